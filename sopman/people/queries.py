@@ -1,0 +1,141 @@
+"""Who holds what, who heads what, who may stand in for whom."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from sopman.organization.queries import today
+from sopman.people.enums import Role
+from sopman.people.models import Appointment, Department, Deputy, Position, RoleGrant, User
+
+
+def active() -> QuerySet[User]:
+    """Everybody who works here, for pickers."""
+    return User.objects.active()
+
+
+def holders_of(position: Position | int, on: date | None = None) -> QuerySet[User]:
+    """Who holds the position on a day."""
+    pk = position.pk if isinstance(position, Position) else position
+    return holders_of_any([pk], on=on)
+
+
+def holders_of_any(
+    position_ids: Iterable[int | Position], on: date | None = None
+) -> QuerySet[User]:
+    """Everybody who holds at least one of the positions on a day, each once."""
+    pks = [p.pk if isinstance(p, Position) else p for p in position_ids]
+    held = Appointment.objects.on(on or today()).filter(position__in=pks)
+    return User.objects.active().filter(pk__in=held.values("user_id"))
+
+
+def members_of(department_ids: Iterable[int], on: date | None = None) -> QuerySet[User]:
+    """Everybody who holds a position in one of the departments on a day."""
+    held = Appointment.objects.on(on or today()).filter(
+        position__department__in=list(department_ids)
+    )
+    return User.objects.active().filter(pk__in=held.values("user_id"))
+
+
+def head_of(
+    department: Department | None,
+    on: date | None = None,
+    besides: Collection[User | int] = (),
+) -> User | None:
+    """The head of the department, else of the nearest one above it.
+
+    Passes over departments without a head, heads who have left by that day, and those in
+    `besides` (an author never approves the own work).
+    """
+    on = on or today()
+    passed_over = {u.pk if isinstance(u, User) else u for u in besides}
+    seen: set[int] = set()
+    while department is not None and department.pk not in seen:
+        seen.add(department.pk)
+        head = department.head
+        if head is not None and head.pk not in passed_over and _works_here(head, on):
+            return head
+        department = department.parent
+    return None
+
+
+def deputies_of(user: User, on: date | None = None) -> QuerySet[User]:
+    """Who acts for `user` on a day; for messages to somebody absent."""
+    acting = Deputy.objects.on(on or today()).filter(principal=user)
+    return User.objects.active().filter(pk__in=acting.values("deputy_id"))
+
+
+def with_role(role: str, on: date | None = None) -> QuerySet[User]:
+    """Everybody active who holds a platform role on a day."""
+    granted = RoleGrant.objects.on(on or today()).filter(role=role)
+    return User.objects.active().filter(pk__in=granted.values("user_id"))
+
+
+def administrators(on: date | None = None) -> QuerySet[User]:
+    return with_role(Role.ADMINISTRATOR, on)
+
+
+def departments_in_use() -> QuerySet[Department]:
+    return Department.objects.filter(is_active=True)
+
+
+def positions_in_use() -> QuerySet[Position]:
+    return Position.objects.filter(is_active=True, department__is_active=True).select_related(
+        "department"
+    )
+
+
+def main_position(user: User, on: date | None = None) -> Position | None:
+    """The position that stands beside the name: the main one, else the oldest held."""
+    held = (
+        Appointment.objects.on(on or today())
+        .filter(user=user)
+        .select_related("position__department")
+        .order_by("-is_primary", "from_on", "pk")
+    )
+    first = held.first()
+    return first.position if first else None
+
+
+def directory(
+    viewer: User,
+    *,
+    text: str = "",
+    department: Department | None = None,
+    role: str = "",
+    state: str = "active",
+) -> QuerySet[User]:
+    """The people list: what `viewer` may see, filtered, with today's appointments and roles."""
+    day = today()
+    people = User.objects.visible_to(viewer)
+    if state in ("active", "left"):
+        people = people.filter(is_active=state == "active")
+    if text := text.replace("\x00", "").strip():
+        people = people.filter(
+            Q(name__icontains=text)
+            | Q(name_en__icontains=text)
+            | Q(employee_number__icontains=text)
+            | Q(mobile__icontains=text)
+        )
+    if department is not None:
+        held = Appointment.objects.on(day).filter(position__department=department)
+        people = people.filter(pk__in=held.values("user_id"))
+    if role:
+        granted = RoleGrant.objects.on(day).filter(role=role)
+        people = people.filter(pk__in=granted.values("user_id"))
+    held_now = Appointment.objects.on(day).select_related("position__department")
+    return people.prefetch_related(
+        Prefetch("appointments", held_now, to_attr="held_now"),
+        Prefetch("role_grants", RoleGrant.objects.on(day), to_attr="granted_now"),
+    )
+
+
+def nobody_yet() -> bool:
+    """True on a fresh installation: the first-run page is open."""
+    return not User.objects.exists()
+
+
+def _works_here(user: User, on: date) -> bool:
+    return user.left_at is None or timezone.localdate(user.left_at) > on
