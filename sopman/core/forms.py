@@ -1,0 +1,159 @@
+"""Forms with our face: trimmed text, no NUL, one template for every field."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
+from django.forms.renderers import TemplatesSetting
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+LINE = 200
+PARAGRAPH = 4000
+
+
+class FaceRenderer(TemplatesSetting):
+    """`{{ form }}`, `{{ field.as_field_group }}` and `{{ formset }}` come out in our components."""
+
+    form_template_name = "components/_fields.html"
+    field_template_name = "components/_field.html"
+    formset_template_name = "components/_formset.html"
+
+
+class Form(forms.Form):
+    """The base of every form: names of fields are the argument names of the action it feeds."""
+
+    default_renderer = FaceRenderer
+    required_css_class = "field--required"
+    error_css_class = "field--error"
+    use_required_attribute = True
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _harden(field)
+
+
+class ModelForm(forms.ModelForm):
+    """For reading initial values off a row; saving stays with the action."""
+
+    default_renderer = FaceRenderer
+    required_css_class = "field--required"
+    error_css_class = "field--error"
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _harden(field)
+
+
+def _harden(field: forms.Field) -> None:
+    """Every text field has a limit; a form that forgot it gets one rather than an endless one."""
+    if isinstance(field, forms.CharField) and field.max_length is None:
+        long = isinstance(field.widget, forms.Textarea)
+        field.max_length = PARAGRAPH if long else LINE
+        field.validators.append(forms.fields.validators.MaxLengthValidator(field.max_length))
+        field.widget.attrs.setdefault("maxlength", str(field.max_length))
+
+
+class CharField(forms.CharField):
+    """One line: trimmed, no NUL, no line breaks kept."""
+
+    def __init__(self, *, max_length: int = LINE, **kwargs: Any):
+        super().__init__(max_length=max_length, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        return " ".join(text.split()) if isinstance(text, str) and self.strip else text
+
+
+class TextField(forms.CharField):
+    """Several lines: trimmed, line ends made one kind, no NUL."""
+
+    def __init__(self, *, max_length: int = PARAGRAPH, rows: int = 4, **kwargs: Any):
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(max_length=max_length, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        if isinstance(value, str):
+            value = value.replace("\r\n", "\n").replace("\r", "\n")
+        return super().to_python(value)
+
+
+class DateField(forms.DateField):
+    """A date with the browser's own picker; always ISO on the wire."""
+
+    def __init__(self, **kwargs: Any):
+        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        kwargs.setdefault("input_formats", ["%Y-%m-%d", "%Y/%m/%d"])
+        super().__init__(**kwargs)
+
+
+class MomentField(forms.DateTimeField):
+    """A date and time, local to the reader's time zone."""
+
+    def __init__(self, **kwargs: Any):
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        kwargs.setdefault("widget", widget)
+        kwargs.setdefault("input_formats", ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"])
+        super().__init__(**kwargs)
+
+
+class ModelChoiceField(forms.ModelChoiceField):
+    """Choose one row; somebody else's id is not among the choices and says so."""
+
+
+class ModelMultipleChoiceField(forms.ModelMultipleChoiceField):
+    """Choose several rows by ticking them; no holding of keys."""
+
+    def __init__(self, queryset: Any, **kwargs: Any):
+        kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
+        super().__init__(queryset, **kwargs)
+
+
+class SeenField(forms.CharField):
+    """The revision the page was made from, hidden; the action compares it and refuses with 409."""
+
+    def __init__(self, **kwargs: Any):
+        kwargs.setdefault("widget", forms.HiddenInput)
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("max_length", 64)
+        super().__init__(**kwargs)
+
+
+def bilingual(label: str | Promise, *, long: bool = False, **kwargs: Any) -> tuple:
+    """A pair for the columns `x_zh` and `x_en`; Chinese or English alone is enough.
+
+    title_zh, title_en = bilingual(_("Title"), max_length=200)
+    The form says `pairs = [("title_zh", "title_en")]` when one of the two must be there.
+    """
+    kind = TextField if long else CharField
+    kwargs["required"] = False
+    pair = []
+    for lang, word in (("zh-CN", _("Chinese")), ("en", _("English"))):
+        field = kind(label=_Paired(label, word), **kwargs)
+        field.widget.attrs["lang"] = lang
+        pair.append(field)
+    return tuple(pair)
+
+
+def _Paired(label, word):  # noqa: N802  a lazy label, made when it is shown
+    from django.utils.functional import lazystr
+    from django.utils.text import format_lazy
+
+    return format_lazy("{label} ({word})", label=lazystr(label), word=word)
+
+
+def need_one_language(form: forms.Form, stem: str) -> None:
+    """Call in `clean()`: at least one of `stem_zh` and `stem_en`."""
+    names = (f"{stem}_zh", f"{stem}_en")
+    if any(form.errors.get(name) for name in names):
+        return
+    if not any(form.cleaned_data.get(name) for name in names):
+        form.add_error(names[0], ValidationError(_("Write this in Chinese or in English, or in both.")))
+
+
+no_nul = ProhibitNullCharactersValidator()

@@ -1,0 +1,25 @@
+"""Names in two columns, read as one."""
+
+from typing import Any
+
+from django.utils.translation import get_language
+
+
+class localized:  # noqa: N801 -- reads like a field: title = localized("title")
+    """`title = localized("title")` reads `title_zh` or `title_en` by the language in force.
+
+    Falls back to the other language rather than to nothing.
+    """
+
+    def __init__(self, stem: str) -> None:
+        self.stem = stem
+
+    def __get__(self, obj: Any, owner: type | None = None) -> Any:
+        if obj is None:
+            return self
+        zh, en = getattr(obj, f"{self.stem}_zh"), getattr(obj, f"{self.stem}_en")
+        return (en or zh) if in_english() else (zh or en)
+
+
+def in_english() -> bool:
+    return (get_language() or "").startswith("en")
