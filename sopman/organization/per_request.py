@@ -1,0 +1,34 @@
+"""Values read once per request. Outside a request nothing is kept, so nothing grows stale."""
+
+from collections.abc import Callable, Hashable
+from typing import TypeVar
+
+from asgiref.local import Local
+
+T = TypeVar("T")
+_local = Local()  # one request, one thread
+
+
+def once(key: Hashable, read: Callable[[], T]) -> T:
+    """What `read()` gave the first time in this request."""
+    kept: dict[Hashable, T] | None = getattr(_local, "kept", None)
+    if kept is None:
+        return read()
+    if key not in kept:
+        kept[key] = read()
+    return kept[key]
+
+
+def forget(key: Hashable) -> None:
+    """Read it again the next time; called by the action that changes it."""
+    kept = getattr(_local, "kept", None)
+    if kept is not None:
+        kept.pop(key, None)
+
+
+def begin(**_signal: object) -> None:
+    _local.kept = {}
+
+
+def end(**_signal: object) -> None:
+    _local.kept = None
