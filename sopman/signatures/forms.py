@@ -1,8 +1,12 @@
+"""The password that every signature asks for again."""
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sopman.core.forms import Form
 
-class SignatureFields(forms.Form):
+
+class SignatureFields(Form):
     """The password field of a form that signs. The template shows the meaning above it.
 
     `shown_sha256` carries the fingerprint of what the page showed, so that nobody signs
