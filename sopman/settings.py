@@ -91,7 +91,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "sopman.urls"
 WSGI_APPLICATION = "sopman.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "sopman.core.forms.FaceRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -103,6 +103,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "sopman.core.context.face",
             ],
         },
     },

@@ -4,9 +4,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import ProhibitNullCharactersValidator
+from django.core.validators import MaxLengthValidator
 from django.forms.renderers import TemplatesSetting
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 LINE = 200
@@ -55,7 +56,7 @@ def _harden(field: forms.Field) -> None:
     if isinstance(field, forms.CharField) and field.max_length is None:
         long = isinstance(field.widget, forms.Textarea)
         field.max_length = PARAGRAPH if long else LINE
-        field.validators.append(forms.fields.validators.MaxLengthValidator(field.max_length))
+        field.validators.append(MaxLengthValidator(field.max_length))
         field.widget.attrs.setdefault("maxlength", str(field.max_length))
 
 
@@ -128,23 +129,16 @@ def bilingual(label: str | Promise, *, long: bool = False, **kwargs: Any) -> tup
     """A pair for the columns `x_zh` and `x_en`; Chinese or English alone is enough.
 
     title_zh, title_en = bilingual(_("Title"), max_length=200)
-    The form says `pairs = [("title_zh", "title_en")]` when one of the two must be there.
+    Call `need_one_language(self, "title")` in `clean()` when one of the two must be there.
     """
     kind = TextField if long else CharField
     kwargs["required"] = False
     pair = []
     for lang, word in (("zh-CN", _("Chinese")), ("en", _("English"))):
-        field = kind(label=_Paired(label, word), **kwargs)
+        field = kind(label=format_lazy("{label} ({word})", label=label, word=word), **kwargs)
         field.widget.attrs["lang"] = lang
         pair.append(field)
     return tuple(pair)
-
-
-def _Paired(label, word):  # noqa: N802  a lazy label, made when it is shown
-    from django.utils.functional import lazystr
-    from django.utils.text import format_lazy
-
-    return format_lazy("{label} ({word})", label=lazystr(label), word=word)
 
 
 def need_one_language(form: forms.Form, stem: str) -> None:
@@ -154,6 +148,3 @@ def need_one_language(form: forms.Form, stem: str) -> None:
         return
     if not any(form.cleaned_data.get(name) for name in names):
         form.add_error(names[0], ValidationError(_("Write this in Chinese or in English, or in both.")))
-
-
-no_nul = ProhibitNullCharactersValidator()

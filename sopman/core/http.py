@@ -34,6 +34,7 @@ def refusals(form: forms.BaseForm) -> Iterator[None]:
     try:
         yield
     except Refused as refused:
+        refused.settle()  # the action's transaction is over by now
         for sentence in refused.reasons:
             form.add_error(NON_FIELD_ERRORS, str(sentence))
     except ValidationError as invalid:

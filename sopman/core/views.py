@@ -1,6 +1,7 @@
 """Language, theme, and the gallery of components."""
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -28,6 +29,26 @@ def theme(request: HttpRequest) -> HttpResponse:
             secure=settings.SESSION_COOKIE_SECURE,
             httponly=True,
         )
+    return answer
+
+
+@login_not_required
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Chinese or English: in a cookie for before log-in, with the person for everywhere else."""
+    answer = HttpResponseRedirect(_back(request))
+    chosen = request.POST.get("language")
+    if chosen not in dict(settings.LANGUAGES):
+        return answer
+    answer.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        chosen,
+        max_age=ONE_YEAR,
+        samesite="Lax",
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+    )
+    if request.user.is_authenticated:  # a preference, no fact of the house: no audit line
+        get_user_model().objects.filter(pk=request.user.pk).update(language=chosen)
     return answer
 
 
