@@ -1,4 +1,10 @@
-"""Addresses of this part of the ground."""
+"""Where files are downloaded."""
+
+from django.urls import path
+
+from sopman.files import views
 
 app_name = "files"
-urlpatterns: list = []
+urlpatterns = [
+    path("<uuid:pk>/<str:name>", views.download, name="download"),
+]

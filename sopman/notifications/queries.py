@@ -1,0 +1,18 @@
+"""An inbox."""
+
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from sopman.notifications.models import Notice
+
+
+def inbox(user: Any) -> QuerySet[Notice]:
+    """Unread first, then the newest."""
+    unread_first = F("read_at").desc(nulls_first=True)
+    return Notice.objects.visible_to(user).order_by(unread_first, "-created_at", "-pk")
+
+
+def unread_count(user: Any) -> int:
+    """How many; counted up to 100, for the badge says 99+."""
+    return Notice.objects.visible_to(user).unread()[:100].count()

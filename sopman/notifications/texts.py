@@ -1,0 +1,38 @@
+"""The words of a notice, in the language in force."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.template import Context, TemplateDoesNotExist
+from django.template.loader import select_template
+
+from sopman.notifications.models import Notice
+from sopman.notifications.params import read
+
+
+class Text(NamedTuple):
+    title: str
+    body: str
+
+
+def template_names(code: str) -> list[str]:
+    """`reviews.round.opened` → templates/reviews/notices/reviews_round_opened.txt (or without the app)."""
+    app, _dot, rest = code.partition(".")
+    return [f"{app}/notices/{name.replace('.', '_')}.txt" for name in (code, rest)]
+
+
+def text_of(notice: Notice) -> Text:
+    """First line the title, the rest the body; plain text, escaped by whoever shows it."""
+    try:
+        template = _template(notice.code)
+    except TemplateDoesNotExist:
+        return Text(notice.code, "")
+    facts = {name: read(value) for name, value in notice.params.items()}
+    rendered = template.render(Context(facts, autoescape=False)).strip()
+    title, _line, body = rendered.partition("\n")
+    return Text(title.strip(), body.strip())
+
+
+@lru_cache(maxsize=512)
+def _template(code: str):
+    return select_template(template_names(code)).template
