@@ -1,7 +1,6 @@
 """Settings: embedded on one machine by default, PostgreSQL and Redis when they are named."""
 
 import os
-import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -71,6 +70,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "sopman.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -116,8 +116,8 @@ REDIS_URL = env.text("SOPMAN_TEST_REDIS_URL" if TESTING else "SOPMAN_REDIS_URL")
 
 if DATABASE_URL:
     _url = urlsplit(DATABASE_URL)
-    # Workers fork: plain connections there, a pool in the web process.
-    _pooled = not TESTING and "celery" not in Path(sys.argv[0]).name
+    # Workers fork: plain connections there, a pool in the web process (sopman.supervisor says which).
+    _pooled = os.environ.get("SOPMAN_ROLE") == "web"
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.postgresql",

@@ -1,0 +1,43 @@
+"""Whether the port is free, asked before anything slow begins."""
+
+import errno
+import socket
+
+from sopman.bootstrap.trouble import Trouble
+
+
+def ensure_free(host, port):
+    """Refuse a port that somebody else listens on, and name the next free one."""
+    try:
+        if _is_free(host, port):
+            return
+    except socket.gaierror as error:
+        raise Trouble(f"{host} is no address of this machine.", _again(port)) from error
+    except OverflowError as error:
+        raise Trouble(f"{port} is no port; ports go from 1 to 65535.", _again(8000)) from error
+    except OSError as error:
+        if error.errno in (errno.EACCES, errno.EPERM):
+            raise Trouble(f"Port {port} is kept for the system's own programs.", _again(8000)) from error
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise Trouble(f"{host} is no address of this machine.", _again(port)) from error
+        raise
+    free = next(number for number in [*range(port + 1, port + 100), 0] if _is_free(host, number))
+    raise Trouble(f"Port {port} is taken by another program.", _again(free))
+
+
+def _again(port):
+    return f"python3 manage.py up --port {port}"
+
+
+def _is_free(host, port):
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+            probe.listen(1)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return False
+            raise
+    return True

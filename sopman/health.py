@@ -1,0 +1,76 @@
+"""`/healthz` (this process is alive) and `/readyz` (it can do its work), for probes.
+
+Answered by a middleware before everything else: probes come by address, not by the host name that
+is allowed, over plain http, and without a session.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from sopman.audit import triggers
+from sopman.celery import app
+
+logger = logging.getLogger(__name__)
+BROKER_PATIENCE = 2  # seconds
+
+
+class HealthMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path == "/healthz":
+            answer = HttpResponse("alive\n", content_type="text/plain")
+        elif request.path == "/readyz":
+            told = dict(states())
+            ready = all(state == "ok" for state in told.values())
+            answer = JsonResponse({"ready": ready, **told}, status=200 if ready else 503)
+        else:
+            return self.get_response(request)
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+
+def states() -> Iterator[tuple[str, str]]:
+    """Each part with “ok” or what is the matter; the details go to the log only."""
+    for name, ask in (
+        ("database", database),
+        ("broker", broker),
+        ("migrations", migrations),
+        ("audit_triggers", audit_triggers),
+    ):
+        try:
+            yield name, ask() or "ok"
+        except (DatabaseError, OSError) as error:
+            logger.warning("readyz: %s: %s", name, error)
+            yield name, "unreachable"
+
+
+def database() -> str | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        cursor.fetchone()
+    return None
+
+
+def broker() -> str | None:
+    """Ask the broker itself; kombu's OperationalError is an OSError here."""
+    with app.connection_for_write(connect_timeout=BROKER_PATIENCE) as link:
+        link._ensure_connection(max_retries=1, timeout=BROKER_PATIENCE)
+        link.default_channel.queue_declare("celery", passive=False)
+    return None
+
+
+def migrations() -> str | None:
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return f"{len(waiting)} waiting" if waiting else None
+
+
+def audit_triggers() -> str | None:
+    missing = triggers.missing()
+    return f"{len(missing)} missing" if missing else None
