@@ -19,5 +19,5 @@ def _install(sender, using, **kwargs):
 
     from sopman.audit.triggers import install  # noqa: PLC0415 -- only after migrate
 
-    if sender.label == "benchmarks":  # the last app: every table is there
+    if sender.label == "audit":  # once: the signal comes per app, after all tables are made
         install(connections[using])

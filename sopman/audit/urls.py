@@ -1,4 +1,12 @@
-"""Addresses of this part of the ground."""
+"""Addresses of the audit trail."""
+
+from django.urls import path
+
+from sopman.audit import views
 
 app_name = "audit"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.trail, name="trail"),
+    path("verify/", views.verify, name="verify"),
+    path("export/", views.export, name="export"),
+]

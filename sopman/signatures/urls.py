@@ -1,4 +1,4 @@
-"""Addresses of this part of the ground."""
+"""Signatures have no pages of their own: they stand on the page of what was signed."""
 
 app_name = "signatures"
 urlpatterns: list = []

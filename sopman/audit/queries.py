@@ -1,0 +1,40 @@
+"""Reading the trail for pages."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from sopman.audit.models import Event
+
+
+def trail(
+    *, words: str = "", chain: str = "", since: date | None = None, until: date | None = None
+) -> QuerySet[Event]:
+    """Events, newest first; `words` are looked for in subject, person, reason and code."""
+    events = Event.objects.all()
+    if chain:
+        events = events.filter(chain=chain)
+    if since:
+        events = events.filter(at__date__gte=since)
+    if until:
+        events = events.filter(at__date__lte=until)
+    if words:
+        events = events.filter(
+            Q(subject_label__icontains=words)
+            | Q(actor_name__icontains=words)
+            | Q(reason__icontains=words)
+            | Q(code__icontains=words)
+        )
+    return events.order_by("-at", "-pk")
+
+
+def of_chain(chain: str) -> QuerySet[Event]:
+    """One project's (SOP's) story, newest first."""
+    return Event.objects.filter(chain=chain).order_by("-sequence")
+
+
+def of_subject(subject: Any) -> QuerySet[Event]:
+    return Event.objects.filter(
+        subject_type=subject._meta.label_lower, subject_id=str(subject.pk)
+    ).order_by("-at", "-pk")
