@@ -1,4 +1,4 @@
-"""Platform roles, and how a page looks to its reader."""
+"""Platform roles."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +10,3 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
     DOCUMENT_CONTROLLER = "document_controller", _("Document controller")
     AUDITOR = "auditor", _("Auditor")
-
-
-class Theme(models.TextChoices):
-    AUTO = "auto", _("As on the device")
-    LIGHT = "light", _("Light")
-    DARK = "dark", _("Dark")

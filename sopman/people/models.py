@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sopman.audit.history import AuditedHistory
 from sopman.core.localized import in_english, localized
 from sopman.organization.enums import Language
-from sopman.people.enums import Role, Theme
+from sopman.people.enums import Role
 
 
 class DatedQuerySet(models.QuerySet):
@@ -106,9 +106,6 @@ class User(AbstractBaseUser):
         _("language"), max_length=10, choices=Language.choices, default=Language.CHINESE
     )
     time_zone = models.CharField(_("time zone"), max_length=64, default="Asia/Shanghai")
-    theme = models.CharField(
-        _("appearance"), max_length=8, choices=Theme.choices, default=Theme.AUTO
-    )
     is_active = models.BooleanField(_("works here"), default=True)
     joined_at = models.DateTimeField(_("account made"), default=timezone.now, editable=False)
     left_at = models.DateTimeField(_("left"), null=True, blank=True)
@@ -116,6 +113,8 @@ class User(AbstractBaseUser):
     password_changed_at = models.DateTimeField(_("password changed"), null=True, blank=True)
     # Set by a reset, cleared when the person changes the password: nobody signs in between.
     password_set_by_admin_at = models.DateTimeField(null=True, blank=True)
+    # Of the demonstration company: may be signed in as by one click, on loopback only.
+    is_demo = models.BooleanField(default=False, editable=False)
     last_login = None  # who is logged in is the session's matter
 
     USERNAME_FIELD = "employee_number"

@@ -24,9 +24,7 @@ class CalendarDay(models.Model):
         verbose_name = _("calendar day")
         ordering = ["date"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["site", "date"], name="workdays_one_per_site"
-            ),
+            models.UniqueConstraint(fields=["site", "date"], name="workdays_one_per_site"),
             models.UniqueConstraint(
                 fields=["date"],
                 condition=models.Q(site=None),

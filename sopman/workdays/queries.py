@@ -29,9 +29,7 @@ def days_of(site: Site | None, year: int) -> dict[date, CalendarDay]:
 
 
 def confirmation(site: Site | None, year: int) -> CalendarYear | None:
-    return (
-        CalendarYear.objects.filter(site=site, year=year).select_related("confirmed_by").first()
-    )
+    return CalendarYear.objects.filter(site=site, year=year).select_related("confirmed_by").first()
 
 
 def _load(site: Site | None) -> WorkCalendar:
