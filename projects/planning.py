@@ -1,0 +1,42 @@
+"""The floors and the calendar of this organization, put to the pure schedule."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from projects import schedule
+from projects.models import Project
+from sopman.core.errors import Refused
+from sopman.core.wording import day
+from sopman.organization.queries import organization
+from sopman.workdays.queries import calendar
+
+
+def floors() -> schedule.Floors:
+    settings = organization()
+    return schedule.Floors(settings.pilot_min_days, settings.revision_days)
+
+
+def schedule_faults(plan: Mapping[str, date]) -> list[Any]:
+    return schedule.faults(plan, calendar=calendar(), floors=floors())
+
+
+def suggested_plan(effective_on: date, *, start: date) -> dict[str, date]:
+    """The plan backwards from `effective_on`, or Refused with the earliest possible date."""
+    plan = schedule.plan_backwards(
+        effective_on, start=start, calendar=calendar(), floors=floors()
+    )
+    if plan is None:
+        first = schedule.earliest(start=start, calendar=calendar(), floors=floors())
+        raise Refused(
+            [_("The time is too short; the earliest possible effective date is %(day)s.")
+             % {"day": day(first, year=True)}]
+        )  # fmt: skip
+    return plan
+
+
+def start_of(project: Project, today: date) -> date:
+    """Planning begins today; a plan that is looked at later keeps the day the project opened."""
+    return max(today, project.opened_at.date())
