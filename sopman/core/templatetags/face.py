@@ -58,6 +58,7 @@ def person(user, note=""):
     )
 
 
+@register.filter("mark")
 def mark_of(name):
     """李晓梅 gives 李, Anna Berg gives AB."""
     name = name.strip()
