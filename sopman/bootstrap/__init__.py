@@ -35,7 +35,9 @@ def enter(argv):
             raise
         _end(trouble)
     except KeyboardInterrupt:
-        print("\nStopped. Run the same command again; it goes on where it stopped.", file=sys.stderr)
+        print(
+            "\nStopped. Run the same command again; it goes on where it stopped.", file=sys.stderr
+        )
         sys.exit(130)
     if not environment.inside():
         python = str(environment.python())

@@ -5,6 +5,7 @@ import json
 import os
 import platform
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from sopman.bootstrap.trouble import Trouble, disk_full, full, unreachable
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 STAMP = VENV / "sopman-stamp.json"
+HALF_MADE = VENV / "sopman-half-made"
 RUN_LOCK = "requirements.lock"
 TEST_LOCK = "requirements-test.lock"
 NODE_LOCK = "requirements-node.lock"
@@ -23,7 +25,14 @@ SPACE_NEEDED = 700 * 1024 * 1024
 COVERS = {TEST_LOCK: [TEST_LOCK, RUN_LOCK]}
 
 # Variables of the caller that would send packages somewhere else than into `.venv`.
-MISLEADING = ("PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_REQUIRE_VIRTUALENV")
+MISLEADING = (
+    "PYTHONHOME",
+    "PYTHONPATH",
+    "PIP_TARGET",
+    "PIP_PREFIX",
+    "PIP_ROOT",
+    "PIP_REQUIRE_VIRTUALENV",
+)
 
 
 def python():
@@ -70,13 +79,13 @@ def ensure(lock):
     if is_current(lock):
         return
     stamp = _stamp()
-    if {key: stamp.get(key) for key in ("path", "python")} != _here() or not python().exists():
+    if not _is_usable(stamp):
         with progress.step("Python environment"):
             _create()
-        stamp = _here() | {"locks": {}}
     total = sum("==" in line and not line[0].isspace() for line in (ROOT / lock).open())
     with progress.step(f"Python packages from {lock} ({total})"):
-        STAMP.unlink(missing_ok=True)  # from here on it is half-made
+        HALF_MADE.touch()
+        STAMP.unlink(missing_ok=True)
         _install(lock, total)
         locks = stamp.get("locks", {}) | {
             name: digest(ROOT / name) for name in COVERS.get(lock, [lock])
@@ -84,15 +93,22 @@ def ensure(lock):
         _write_stamp(_here() | {"locks": locks})
 
 
-def adopt(*locks):
-    """Declare an environment that was filled by hand to be current (CONTRIBUTING.md)."""
-    _write_stamp(_here() | {"locks": {name: digest(ROOT / name) for name in locks}})
+def _is_usable(stamp):
+    """Ours and for this folder and Python; or made by hand, which is filled but never thrown away."""
+    if stamp:
+        return {key: stamp.get(key) for key in ("path", "python")} == _here() and python().exists()
+    if HALF_MADE.exists() or not python().exists():
+        return False
+    code = "import pip, platform; print(platform.python_version())"
+    answer = subprocess.run([str(python()), "-c", code], capture_output=True, text=True)
+    return answer.stdout.strip() == platform.python_version()
 
 
 def _write_stamp(stamp):
     fresh = STAMP.with_suffix(".new")
     fresh.write_text(json.dumps(stamp, indent=1))
     fresh.replace(STAMP)
+    HALF_MADE.unlink(missing_ok=True)
 
 
 def _create():
@@ -104,6 +120,8 @@ def _create():
     probe.mkdir(exist_ok=True)  # raises the OSError that becomes the sentence
     probe.rmdir()
     shutil.rmtree(VENV, ignore_errors=True)
+    VENV.mkdir()
+    HALF_MADE.touch()
     code, output = progress.run([sys.executable, "-m", "venv", str(VENV)], env=clean_environment())
     if code:
         if disk_full(output):

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from pathlib import Path
 
 from sopman.bootstrap import environment, progress
 from sopman.bootstrap.environment import NODE_LOCK, ROOT, VENV, digest
@@ -32,9 +33,13 @@ def ensure():
         code, output = progress.run([tools["node"], str(SCRIPT)], cwd=ROOT)
         print(progress.tail(output))
         if code:
-            raise full(ROOT) if disk_full(output) else Trouble(
-                "The front end could not be built; Node's last words stand above.",
-                f"node {SCRIPT.relative_to(ROOT)}",
+            raise (
+                full(ROOT)
+                if disk_full(output)
+                else Trouble(
+                    "The front end could not be built; Node's last words stand above.",
+                    f"node {SCRIPT.relative_to(ROOT)}",
+                )
             )
         BUILD_STAMP.write_text(sources)
 
@@ -60,7 +65,7 @@ def _node_from_wheel():
 
 def _npm_ci(tools):
     MODULES_STAMP.unlink(missing_ok=True)
-    path = f"{os.path.dirname(tools['node'])}{os.pathsep}{os.environ.get('PATH', '')}"
+    path = f"{Path(tools['node']).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     code, output = progress.run(
         [
             tools["npm"], "ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund",
@@ -81,4 +86,6 @@ def _npm_ci(tools):
             "With a mirror, type:    npm config set registry ADDRESS",
             "Then run the same command again.",
         )
-    raise Trouble("The front-end packages could not be installed; npm's last words stand above.", "npm ci")
+    raise Trouble(
+        "The front-end packages could not be installed; npm's last words stand above.", "npm ci"
+    )

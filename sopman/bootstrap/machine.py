@@ -96,10 +96,14 @@ def missing(*, for_tests, need_venv):
         if not _loads(names):
             wanted[package] = "Pango is missing, without which no PDF can be made."
     if not has_chinese_font():
-        wanted["fonts-noto-cjk"] = "No Chinese font is installed: Chinese text in a PDF would be empty boxes."
+        wanted["fonts-noto-cjk"] = (
+            "No Chinese font is installed: Chinese text in a PDF would be empty boxes."
+        )
     if for_tests:
         if shutil.which("msgfmt") is None:
-            wanted["gettext"] = "GNU gettext is missing, with which the tests look for untranslated text."
+            wanted["gettext"] = (
+                "GNU gettext is missing, with which the tests look for untranslated text."
+            )
         if shutil.which("pdftotext") is None:
             wanted["poppler-utils"] = "pdftotext is missing, with which the tests read PDFs."
         if chromium() is None and is_debian():
@@ -144,9 +148,12 @@ def _installer():
         return None
     if os.geteuid() == 0:
         return ["apt-get"]
-    allowed = shutil.which("sudo") and not subprocess.run(
-        ["sudo", "-n", "true"], capture_output=True, stdin=subprocess.DEVNULL
-    ).returncode
+    allowed = (
+        shutil.which("sudo")
+        and not subprocess.run(
+            ["sudo", "-n", "true"], capture_output=True, stdin=subprocess.DEVNULL
+        ).returncode
+    )
     return ["sudo", "-n", "apt-get"] if allowed else None
 
 
@@ -167,7 +174,9 @@ def ensure_browser(python):
         return
     with progress.step("Chromium through Playwright"):
         extra = ["--with-deps"] if not MAC and os.geteuid() == 0 else []
-        code, output = progress.run([str(python), "-m", "playwright", "install", *extra, "chromium"])
+        code, output = progress.run(
+            [str(python), "-m", "playwright", "install", *extra, "chromium"]
+        )
     if code:
         print(progress.tail(output))
         raise Trouble(

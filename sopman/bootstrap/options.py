@@ -11,9 +11,13 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 def add_to(parser):
     parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
     parser.add_argument(
-        "--host", default="127.0.0.1", help="address to listen on (127.0.0.1; 0.0.0.0 opens it to the network)"
+        "--host",
+        default="127.0.0.1",
+        help="address to listen on (127.0.0.1; 0.0.0.0 opens it to the network)",
     )
-    parser.add_argument("--no-demo", action="store_true", help="start empty, without the demonstration company")
+    parser.add_argument(
+        "--no-demo", action="store_true", help="start empty, without the demonstration company"
+    )
     parser.add_argument("--data", metavar="DIR", help="folder for database, files and logs (var)")
 
 

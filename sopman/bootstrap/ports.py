@@ -17,7 +17,9 @@ def ensure_free(host, port):
         raise Trouble(f"{port} is no port; ports go from 1 to 65535.", _again(8000)) from error
     except OSError as error:
         if error.errno in (errno.EACCES, errno.EPERM):
-            raise Trouble(f"Port {port} is kept for the system's own programs.", _again(8000)) from error
+            raise Trouble(
+                f"Port {port} is kept for the system's own programs.", _again(8000)
+            ) from error
         if error.errno == errno.EADDRNOTAVAIL:
             raise Trouble(f"{host} is no address of this machine.", _again(port)) from error
         raise

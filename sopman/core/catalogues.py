@@ -81,14 +81,16 @@ def extract(source: Source) -> str | None:
             shutil.copyfile(source.catalogue, fresh)
         environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
         subprocess.run(
-            [sys.executable, "-m", "django", "makemessages", "--locale", LOCALE]
-            + ["--add-location", "file", "--no-obsolete", "--extension", "py,html,txt"],
+            [
+                sys.executable, "-m", "django", "makemessages", "--locale", LOCALE,
+                "--add-location", "file", "--no-obsolete", "--extension", "py,html,txt",
+            ],
             cwd=top,
             env=environment,
             check=True,
             capture_output=True,
             text=True,
-        )
+        )  # fmt: skip
         return fresh.read_text(encoding="utf-8") if fresh.exists() else None
 
 
@@ -160,7 +162,10 @@ def _complaints_of(source: Source, fresh: str | None) -> Iterator[str]:
         yield f"{where}: “{_said(key)}” is in the catalogue but no more in the code"
     for message in catalogue:
         if message.id:
-            yield from (f"{where}: “{_said(_key(message))}” {fault}" for fault in _faults(message, catalogue))
+            yield from (
+                f"{where}: “{_said(_key(message))}” {fault}"
+                for fault in _faults(message, catalogue)
+            )
 
 
 def _faults(message: Message, catalogue: Catalog) -> Iterator[str]:

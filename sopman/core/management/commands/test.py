@@ -27,6 +27,8 @@ class Command(BaseCommand):
 
 def _processes(arguments):
     """All cores (at most four) for the whole suite; a chosen few tests start faster in one."""
-    if arguments and any(not a.startswith("-") or a.startswith(CHOOSES_PROCESSES) for a in arguments):
+    if arguments and any(
+        not a.startswith("-") or a.startswith(CHOOSES_PROCESSES) for a in arguments
+    ):
         return []
     return ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]

@@ -3,7 +3,6 @@
 import contextlib
 import hashlib
 import http.client
-import os
 import shutil
 import sys
 from pathlib import Path
@@ -47,7 +46,10 @@ class Command(BaseCommand):
             trouble.tell()
             sys.exit(1)
         except KeyboardInterrupt:
-            print("\nStopped. Run the same command again; it goes on where it stopped.", file=sys.stderr)
+            print(
+                "\nStopped. Run the same command again; it goes on where it stopped.",
+                file=sys.stderr,
+            )
             sys.exit(130)
 
 
@@ -79,7 +81,7 @@ def _fingerprint_of_static():
     total = hashlib.sha256()
     for finder in get_finders():
         for name, storage in finder.list([]):
-            about = os.stat(storage.path(name))
+            about = Path(storage.path(name)).stat()
             total.update(f"{name} {about.st_size} {about.st_mtime_ns}\n".encode())
     return total.hexdigest()
 
@@ -130,7 +132,9 @@ def answers(host, port):
 
 
 def welcome():
-    print(f"\nsopman runs at {settings.BASE_URL}   (logs in {settings.DATA_DIR / 'log'}, Ctrl-C stops it)")
+    print(
+        f"\nsopman runs at {settings.BASE_URL}   (logs in {settings.DATA_DIR / 'log'}, Ctrl-C stops it)"
+    )
     accounts = settings.DATA_DIR / "demo-accounts.txt"
     if accounts.exists():
         print(f"\n{accounts.read_text(encoding='utf-8').rstrip()}")
