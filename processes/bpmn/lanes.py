@@ -1,0 +1,117 @@
+"""Which lane an activity stands in, and what it says about itself."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from lxml import etree
+
+from processes.bpmn import xml
+from processes.bpmn.document import POSITION, Document, extension
+from processes.bpmn.model import Facts
+from processes.bpmn.pieces import (
+    HEAD,
+    UNASSIGNED,
+    event,
+    leave_lane,
+    out,
+    own_gateway,
+    set_or_drop,
+)
+from processes.bpmn.xml import clean, local, q
+
+
+def fresh_task_id(document: Document, step: str) -> str:
+    stem = f"Activity_{step.replace('-', '')[:8]}" if step else "Activity"
+    return stem if step and document.element(stem) is None else next(xml.free_ids(document.root, stem))
+
+
+def write_facts(task: etree._Element, facts: Facts) -> None:
+    task.set("name", clean(facts.name))
+    ours = extension(task)
+    if ours is None:
+        holder = task.find(q("bpmn", "extensionElements"))
+        if holder is None:
+            holder = etree.Element(q("bpmn", "extensionElements"))
+            task.insert(len(task.findall(q("bpmn", "documentation"))), holder)
+        ours = etree.SubElement(holder, q("sop", "activity"))
+    set_or_drop(ours, "step", facts.step)
+    set_or_drop(ours, "system", clean(facts.system))
+    set_or_drop(ours, "touch", _plain(facts.touch))
+    set_or_drop(ours, "waiting", _plain(facts.waiting))
+    set_or_drop(ours, "valueClass", facts.value_class)
+    notes = task.find(q("bpmn", "documentation"))
+    if facts.notes:
+        if notes is None:
+            notes = etree.Element(q("bpmn", "documentation"))
+            task.insert(0, notes)
+        notes.text = clean(facts.notes)
+    elif notes is not None:
+        task.remove(notes)
+
+
+def _plain(value: Decimal | None) -> str:
+    if value is None:
+        return ""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def into_lane(document: Document, name: str, facts: Facts) -> None:
+    """One lane per position; activities nobody is named for yet share one without a position."""
+    lane = document.lane_of(name)
+    if lane is not None and fits(lane, facts):
+        if facts.position is not None and facts.position_name:
+            lane.set("name", clean(facts.position_name))
+        return
+    wanted = next((e for e in document.lane_elements() if fits(e, facts)), None)
+    if wanted is None:
+        wanted = new_lane(document, facts)
+    enter(document, name, wanted)
+
+
+def fits(lane: etree._Element, facts: Facts) -> bool:
+    if facts.position is None:
+        return lane.get(UNASSIGNED) == "true" or (
+            POSITION not in lane.attrib and (lane.get("name") or "") == facts.position_name != ""
+        )
+    return lane.get(POSITION) == str(facts.position)
+
+
+def new_lane(document: Document, facts: Facts) -> etree._Element:
+    lanes = document.process.find(q("bpmn", "laneSet"))
+    if lanes is None:
+        name = next(xml.free_ids(document.root, "LaneSet"))
+        lanes = etree.Element(q("bpmn", "laneSet"), id=name)
+        head = [c for c in document.process if local(c) in (*HEAD, "property")]
+        document.process.insert(len(head), lanes)
+    lane = etree.SubElement(lanes, q("bpmn", "lane"), id=next(xml.free_ids(document.root, "Lane")))
+    document.changed()
+    set_or_drop(lane, "name", clean(facts.position_name))
+    if facts.position is None:
+        lane.set(UNASSIGNED, "true")
+    else:
+        lane.set(POSITION, str(facts.position))
+    return lane
+
+
+def enter(document: Document, name: str, lane: etree._Element) -> None:
+    reference = etree.Element(q("bpmn", "flowNodeRef"))
+    reference.text = name
+    leave_lane(document, name, keep=lane)
+    lane.append(reference)
+    document.changed()
+
+
+def place(document: Document, order: Sequence[str]) -> None:
+    """Start beside the first activity, end beside the last, each decision beside its activity."""
+    homes = {event(document, "startEvent"): order[:1], event(document, "endEvent"): order[-1:]}
+    for task in order:
+        for flow in out(document, task):
+            if (gateway := own_gateway(document, flow)) is not None:
+                homes[gateway] = [task]
+    for name, beside in homes.items():
+        lane = document.lane_of(beside[0]) if beside else None
+        if lane is None:
+            leave_lane(document, name)
+        elif document.lane_of(name) is not lane:
+            enter(document, name, lane)

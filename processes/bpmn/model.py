@@ -1,0 +1,114 @@
+"""What a map says, as values: rows of the step table, and the graph behind them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+END = "end"
+ELSEWHERE = ""  # a flow into something the step table can't name (another tool's event, a fork)
+
+ACTIVITIES = frozenset(
+    "task userTask manualTask serviceTask scriptTask businessRuleTask sendTask receiveTask "
+    "callActivity subProcess transaction adHocSubProcess".split()
+)
+GATEWAYS = frozenset(
+    "exclusiveGateway inclusiveGateway parallelGateway complexGateway eventBasedGateway".split()
+)
+DECISIONS = frozenset(["exclusiveGateway", "inclusiveGateway"])
+EVENTS = frozenset(
+    "startEvent endEvent intermediateThrowEvent intermediateCatchEvent boundaryEvent".split()
+)
+
+
+def onward(order: Sequence[str]) -> dict[str, str]:
+    """What follows each row when it names nothing else: the next row, behind the last the end."""
+    return dict(zip(order, [*order[1:], END], strict=False))
+
+
+@dataclass(frozen=True)
+class Branch:
+    """Where it goes on: `target` is an element id, END, or ELSEWHERE."""
+
+    condition: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the step table says about one activity; `position` is a primary key."""
+
+    name: str
+    step: str = ""
+    position: int | None = None
+    position_name: str = ""
+    system: str = ""
+    touch: Decimal | None = None
+    waiting: Decimal | None = None
+    value_class: str = ""
+    notes: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the step table. No branches: it goes on with the next row, the last one ends.
+
+    One branch without a condition: it goes there. Two or more: a decision.
+    """
+
+    element_id: str
+    facts: Facts
+    branches: tuple[Branch, ...] = ()
+    question: str = ""
+
+    @property
+    def is_decision(self) -> bool:
+        return len(self.branches) > 1
+
+    def with_branches(self, branches: tuple[Branch, ...], question: str = "") -> "Row":
+        return replace(self, branches=branches, question=question)
+
+
+@dataclass(frozen=True)
+class Node:
+    """A flow node of the graph: kind is start, end, event, activity, decision or gateway."""
+
+    id: str
+    kind: str
+    name: str
+    lane: str = ""
+
+
+@dataclass(frozen=True)
+class Edge:
+    id: str
+    source: str
+    target: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Lane:
+    id: str
+    name: str
+    position: int | None = None
+    nodes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Graph:
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    lanes: tuple[Lane, ...]
+    title: str = ""
+
+    def out_of(self) -> dict[str, list[Edge]]:
+        found: dict[str, list[Edge]] = {node.id: [] for node in self.nodes}
+        for edge in self.edges:
+            found.setdefault(edge.source, []).append(edge)
+        return found
+
+    def into(self) -> dict[str, list[Edge]]:
+        found: dict[str, list[Edge]] = {node.id: [] for node in self.nodes}
+        for edge in self.edges:
+            found.setdefault(edge.target, []).append(edge)
+        return found

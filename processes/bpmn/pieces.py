@@ -1,0 +1,146 @@
+"""The small cuts in the tree of a map: flows, references, nodes."""
+
+from lxml import etree
+
+from processes.bpmn import xml
+from processes.bpmn.document import POSITION, Document
+from processes.bpmn.model import ELSEWHERE, END
+from processes.bpmn.xml import is_bpmn, local, q
+
+UNASSIGNED = q("sop", "unassigned")
+# What BPMN 2.0 lets stand before a flow node's incoming and outgoing references.
+HEAD = ("documentation", "extensionElements", "auditing", "monitoring", "categoryValueRef")
+
+
+def out(document: Document, name: str) -> list[etree._Element]:
+    return document.out(name)
+
+
+def event(document: Document, tag: str) -> str:
+    """The id of the start or the end; one is made where a file has none."""
+    found = next((e for e in document.elements() if local(e) == tag), None)
+    if found is None:
+        name = next(xml.free_ids(document.root, "Start" if tag == "startEvent" else "End"))
+        found = etree.SubElement(document.process, q("bpmn", tag), id=name)
+        document.changed()
+    return found.get("id", "")
+
+
+def end_or(document: Document, target: str) -> str:
+    return event(document, "endEvent") if target == END else target
+
+
+def connect(document: Document, source: str, target: str) -> etree._Element:
+    name = next(xml.free_ids(document.root, "Flow"))
+    flow = etree.SubElement(
+        document.process, q("bpmn", "sequenceFlow"), id=name, sourceRef=source, targetRef=target
+    )
+    refer(document, source, "outgoing", name)
+    refer(document, target, "incoming", name)
+    to_the_end(document, flow)
+    return flow
+
+
+def to_the_end(document: Document, flow: etree._Element) -> None:
+    """Behind the last flow, in front of what must follow flow elements (artifacts)."""
+    others = [f for f in document.flows() if f is not flow]
+    anchor = others[-1] if others else document.elements()[-1]
+    anchor.addnext(flow)
+    document.changed()
+
+
+def lead(document: Document, flow: etree._Element, target: str) -> None:
+    """Point an existing flow elsewhere; its id and what hangs on it stay."""
+    old = flow.get("targetRef", "")
+    if old == target:
+        return
+    forget(document, old, "incoming", flow.get("id", ""))
+    flow.set("targetRef", target)
+    document.changed()
+    refer(document, target, "incoming", flow.get("id", ""))
+
+
+def drop_flow(document: Document, flow: etree._Element) -> None:
+    forget(document, flow.get("sourceRef", ""), "outgoing", flow.get("id", ""))
+    forget(document, flow.get("targetRef", ""), "incoming", flow.get("id", ""))
+    detach(document, flow)
+
+
+def drop_node(document: Document, name: str) -> None:
+    for flow in [*document.out(name), *document.into(name)]:
+        if flow.getparent() is not None:
+            drop_flow(document, flow)
+    leave_lane(document, name)
+    element = document.element(name)
+    if element is not None:
+        detach(document, element)
+
+
+def detach(document: Document, element: etree._Element) -> None:
+    element.getparent().remove(element)
+    document.changed()
+
+
+def refer(document: Document, name: str, kind: str, flow: str) -> None:
+    node = document.element(name)
+    if node is None:
+        return
+    reference = etree.Element(q("bpmn", kind))
+    reference.text = flow
+    before = HEAD + (("incoming", "outgoing") if kind == "outgoing" else ("incoming",))
+    place = sum(1 for child in node if local(child) in before)
+    node.insert(place, reference)
+
+
+def forget(document: Document, name: str, kind: str, flow: str) -> None:
+    node = document.element(name)
+    for reference in [] if node is None else node.findall(q("bpmn", kind)):
+        if (reference.text or "").strip() == flow:
+            node.remove(reference)
+
+
+def set_or_drop(element: etree._Element, name: str, value: str) -> None:
+    if value:
+        element.set(name, value)
+    else:
+        element.attrib.pop(name, None)
+
+
+def own_gateway(document: Document, flow: etree._Element) -> str | None:
+    """The decision behind a flow when nothing else leads into it and it splits."""
+    gateway = document.element(flow.get("targetRef", ""))
+    if gateway is None or not is_bpmn(gateway, "exclusiveGateway", "inclusiveGateway"):
+        return None
+    name = gateway.get("id", "")
+    return name if len(document.into(name)) == 1 and len(document.out(name)) > 1 else None
+
+
+def resolved(document: Document, flow: etree._Element) -> str:
+    """Where a flow ends for the step table; joining gateways of other tools are looked through."""
+    seen: set[str] = set()
+    name = flow.get("targetRef", "")
+    while name not in seen:
+        seen.add(name)
+        element = document.element(name)
+        if element is None:
+            return ELSEWHERE
+        if is_bpmn(element, "endEvent"):
+            return END
+        ways = out(document, name)
+        if not is_bpmn(element, "exclusiveGateway", "inclusiveGateway") or len(ways) != 1:
+            return name
+        name = ways[0].get("targetRef", "")
+    return ELSEWHERE
+
+
+def leave_lane(document: Document, name: str, keep: etree._Element | None = None) -> None:
+    lane = document.lane_of(name)
+    while lane is not None:
+        for reference in lane.findall(q("bpmn", "flowNodeRef")):
+            if (reference.text or "").strip() == name:
+                lane.remove(reference)
+        document.changed()
+        ours = UNASSIGNED in lane.attrib or POSITION in lane.attrib
+        if ours and lane is not keep and lane.find(q("bpmn", "flowNodeRef")) is None:
+            detach(document, lane)
+        lane = document.lane_of(name)
