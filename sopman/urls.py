@@ -14,6 +14,7 @@ urlpatterns = [
     path("files/", include("sopman.files.urls")),
     path("documents/", include("sopman.documents.urls")),
     path("search/", include("sopman.search.urls")),
+    path("jobs/", include("sopman.jobs.urls")),
     path("audit/", include("sopman.audit.urls")),
     path("signatures/", include("sopman.signatures.urls")),
     path("projects/", include("projects.urls")),

@@ -1,4 +1,11 @@
-"""Addresses of this part of the ground."""
+"""Where documents are handed out."""
+
+from django.urls import path
+
+from sopman.documents import views
 
 app_name = "documents"
-urlpatterns: list = []
+urlpatterns = [
+    path("progress/<uuid:pk>/", views.progress, name="progress"),
+    path("<str:code>/<str:pk>/", views.deliver, name="deliver"),
+]

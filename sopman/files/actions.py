@@ -77,9 +77,7 @@ def remove(attachment: Attachment, *, actor: Any, at: datetime, reason: str = ""
     stamp(attachment, actor, reason).save()
     facts = {"file": attachment.name, "sha256": attachment.sha256}
     subject = attachment.subject or attachment
-    record(
-        subject, "files.attachment.removed", actor=actor, at=at, reason=reason, facts=facts
-    )
+    record(subject, "files.attachment.removed", actor=actor, at=at, reason=reason, facts=facts)
 
 
 @transaction.atomic

@@ -6,10 +6,16 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from sopman.audit.trail import record
+from sopman.core.errors import Refused
+from sopman.jobs.enums import STOPPED, JobState
 from sopman.jobs.models import Job
 from sopman.jobs.registry import handler_of, periodic
+from sopman.jobs.rules import may_look_after
 
 logger = logging.getLogger(__name__)
 SENT_AT_ONCE = 100
@@ -36,9 +42,7 @@ def enqueue(
 
 
 @transaction.atomic
-def enqueue_many(
-    kind: str, jobs: Iterable[tuple[str, Mapping[str, Any]]], *, at: datetime
-) -> None:
+def enqueue_many(kind: str, jobs: Iterable[tuple[str, Mapping[str, Any]]], *, at: datetime) -> None:
     """Owe many pieces of one kind, as pairs of key and arguments, in a few statements.
 
     The first hundred are sent at once, the rest by the minute's sweep.
@@ -62,9 +66,9 @@ def enqueue_ticks(*, at: datetime) -> None:
     wanted = {item.kind: item.key(at) for item in periodic()}
     known = set(Job.objects.filter(key__in=wanted.values()).values_list("key", flat=True))
     busy = set(
-        Job.objects.filter(kind__in=wanted, state__in=["waiting", "running"]).values_list(
-            "kind", flat=True
-        )
+        Job.objects.filter(
+            kind__in=wanted, state__in=[JobState.WAITING, JobState.RUNNING]
+        ).values_list("kind", flat=True)
     )
     for kind, key in wanted.items():
         if key not in known and kind not in busy:
@@ -82,3 +86,21 @@ def wake(job_ids: Iterable[int], kind: str) -> None:
         except OSError as error:  # kombu's OperationalError is one
             logger.warning("The broker is away (%s); the sweep sends job %s", error, job_id)
             return
+
+
+@transaction.atomic
+def retry(job: Job, *, actor: Any, at: datetime) -> Job:
+    """Start a stopped job again, with all its attempts before it."""
+    job = Job.objects.select_for_update().get(pk=job.pk)
+    if not may_look_after(actor):
+        raise PermissionDenied(_("Only administrators start background work again."))
+    if job.state not in STOPPED:
+        raise Refused([_("This job is not stopped.")])
+    job.state, job.due_at, job.sent_at = JobState.WAITING, at, None
+    job.attempts = job.deaths = job.progress = 0
+    job.finished_at = None
+    job.save()
+    facts = {"kind": job.kind, "key": job.key}
+    record(job, "jobs.job.retried", actor=actor, at=at, facts=facts)
+    transaction.on_commit(partial(wake, [job.pk], job.kind))
+    return job

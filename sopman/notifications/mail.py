@@ -39,4 +39,3 @@ def send(notice: Notice) -> None:
         to=[person.email],
         headers={"Message-ID": message_id(notice), "Auto-Submitted": "auto-generated"},
     ).send()
-

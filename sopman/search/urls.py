@@ -1,4 +1,8 @@
-"""Addresses of this part of the ground."""
+"""Search."""
+
+from django.urls import path
+
+from sopman.search import views
 
 app_name = "search"
-urlpatterns: list = []
+urlpatterns = [path("", views.search, name="search")]

@@ -1,0 +1,112 @@
+"""HTML to PDF in a process of its own: killable, without network, with bounded memory and time.
+
+Started by `rendering.py` as a plain script in Python's isolated mode; it knows neither Django nor
+the database. Reads one JSON object from stdin, writes the PDF to stdout; on stderr it says
+`progress N` and, when it can't go on, one line `error …`.
+"""
+
+import ctypes
+import json
+import logging
+import os
+import re
+import resource
+import sys
+
+CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
+STEPS = 7  # what WeasyPrint logs on its way
+MEDIA = re.compile(r"media:(?://)?([0-9a-f-]{36})")
+
+
+def say(line):
+    print(line, file=sys.stderr, flush=True)
+
+
+def bind_limits(asked):
+    """Limits that even a hostile document can't lift. macOS knows no limit on address space."""
+    wanted = [
+        ("RLIMIT_AS", asked["memory"]),
+        ("RLIMIT_CPU", asked["seconds"]),
+        ("RLIMIT_FSIZE", asked["memory"]),
+        ("RLIMIT_NOFILE", 256),
+        ("RLIMIT_CORE", 0),
+    ]
+    for name, value in wanted:
+        try:
+            resource.setrlimit(getattr(resource, name), (value, value))
+        except (AttributeError, OSError, ValueError):
+            continue
+
+
+def leave_the_network():
+    """On top of the allow-list, where the kernel allows it."""
+    if sys.platform == "linux":
+        libc = ctypes.CDLL(None, use_errno=True)
+        if libc.unshare(CLONE_NEWNET) != 0:
+            libc.unshare(CLONE_NEWUSER | CLONE_NEWNET)
+
+
+class Progress(logging.Handler):
+    def emit(self, record):
+        if match := re.match(r"Step (\d)", record.getMessage()):
+            say(f"progress {int(match[1]) * 100 // (STEPS + 1)}")
+
+
+def fetcher(folder):
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    class OnlyOurs(URLFetcher):
+        """`data:` and our own `media:`; anything else ends the rendering."""
+
+        def fetch(self, url, headers=None):
+            if url.startswith("data:"):
+                return super().fetch(url, headers)
+            if match := MEDIA.fullmatch(url):
+                path = os.path.join(folder, match[1])
+                if os.path.isfile(path):
+                    return URLFetcherResponse(url, open(path, "rb"))
+            raise FatalURLFetchingError(f"{url[:200]} may not be fetched.")
+
+    return OnlyOurs(allowed_protocols=["data"], allow_redirects=False, fail_on_errors=True)
+
+
+def render(asked):
+    from weasyprint import CSS, HTML
+
+    progress = logging.getLogger("weasyprint.progress")
+    progress.setLevel(logging.INFO)
+    progress.addHandler(Progress())
+    own = fetcher(asked["folder"])
+    styles = [CSS(string=css, url_fetcher=own) for css in asked["styles"]]
+    document = HTML(string=asked["html"], url_fetcher=own, base_url=None)
+    return document.write_pdf(
+        stylesheets=styles,
+        pdf_variant=asked["variant"],
+        optimize_images=True,
+        dpi=150,
+        jpeg_quality=80,
+        pdf_identifier=asked["identifier"].encode(),
+    )
+
+
+def main():
+    asked = json.load(sys.stdin)
+    bind_limits(asked)
+    leave_the_network()
+    say("progress 5")
+    try:
+        pdf = render(asked)
+    except MemoryError:
+        say("error memory")
+        return 2
+    except BaseException as error:  # noqa: BLE001 -- WeasyPrint's fatal ones are no Exceptions
+        text = " ".join(str(error).split())
+        say(f"error {type(error).__name__}: {text[:500]}")
+        return 1
+    sys.stdout.buffer.write(pdf)
+    sys.stdout.buffer.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
