@@ -20,6 +20,7 @@ def build(title: str, rows: Sequence[Row]) -> Document:
         task = etree.Element(q("bpmn", "task"), id=row.element_id)
         anchor.addnext(task)
         anchor = task
+        document.changed()
         write_facts(task, row.facts)
         into_lane(document, row.element_id, row.facts)
     _settle(document, rows)

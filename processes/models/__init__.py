@@ -2,15 +2,29 @@
 
 from processes.models.findings import AbsentProcess, Finding
 from processes.models.maps import Activity, Flow, InMap, InProject, ProcessMap, Step, StepOrigin
+from processes.models.optimization import (
+    AcceptedFinding,
+    Change,
+    ControlPoint,
+    Handover,
+    Redesign,
+    Responsibility,
+)
 
 __all__ = [
     "AbsentProcess",
+    "AcceptedFinding",
     "Activity",
+    "Change",
+    "ControlPoint",
     "Finding",
     "Flow",
+    "Handover",
     "InMap",
     "InProject",
     "ProcessMap",
+    "Redesign",
+    "Responsibility",
     "Step",
     "StepOrigin",
 ]

@@ -1,0 +1,305 @@
+"""Deciding about the activities of the present process, and adding new ones."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from processes import redesign
+from processes.actions.plan_room import begin, expect
+from processes.enums import Decision, MapKind
+from processes.models import AcceptedFinding, Activity, Change, Finding, Step, StepOrigin
+from processes.queries import decisions as queries
+from projects.models import Project
+from sopman.audit.history import stamp
+from sopman.audit.trail import record
+from sopman.core.errors import Refused
+from sopman.people.models import Position
+
+# What a decision may say beside its reason; anything else is dropped with the old decision.
+SAYS = {
+    Decision.KEEP: set(),
+    Decision.ELIMINATE: set(),
+    Decision.COMBINE: {"into", "name", "position", "touch_minutes", "waiting_minutes"},
+    Decision.REARRANGE: {"after"},
+    Decision.SIMPLIFY: {"touch_minutes", "waiting_minutes"},
+    Decision.AUTOMATE: {"system", "touch_minutes", "waiting_minutes"},
+    Decision.ADD: {
+        "after", "name", "position", "system", "touch_minutes", "waiting_minutes", "value_class"
+    },
+}  # fmt: skip
+NOTHING: dict[str, Any] = {
+    "into": None,
+    "after": None,
+    "name": "",
+    "position": None,
+    "system": "",
+    "touch_minutes": None,
+    "waiting_minutes": None,
+    "value_class": "",
+}
+
+
+@transaction.atomic
+def decide(
+    project: Project,
+    *,
+    step: Step,
+    decision: str,
+    actor: Any,
+    at: datetime,
+    reason: str = "",
+    findings: Iterable[Finding] = (),
+    seen: str = "",
+    into: Step | None = None,
+    after: Step | None = None,
+    name: str = "",
+    position: Position | None = None,
+    system: str = "",
+    touch_minutes: Decimal | None = None,
+    waiting_minutes: Decimal | None = None,
+) -> Change:
+    """The one decision about an as-is activity. Refuses circles, and what contradicts others."""
+    project = begin(project, actor)
+    change = Change.objects.filter(project=project, step=step).first()
+    expect(change, seen)
+    if decision not in SAYS or decision == Decision.ADD:
+        raise Refused([_("Choose what happens to the activity.")])
+    if not _on_as_is_map(project, step):
+        raise Refused([_("This activity is not on the as-is map.")])
+    change = change or Change(project=project, step=step, revision=0)
+    _say(
+        change,
+        decision,
+        into=into,
+        after=after,
+        name=name,
+        position=position,
+        system=system,
+        touch_minutes=touch_minutes,
+        waiting_minutes=waiting_minutes,
+    )
+    change.reason = reason
+    _refuse_contradictions(project, change)
+    _keep(change, findings, actor=actor, at=at)
+    _give_identities(project)
+    record(change, "processes.change.decided", actor=actor, at=at, reason=reason, facts={
+        "decision": change.decision, "step": str(step.pk), "into": str(change.into_id or ""),
+    })  # fmt: skip
+    return change
+
+
+@transaction.atomic
+def add_activity(
+    project: Project,
+    *,
+    name: str,
+    actor: Any,
+    at: datetime,
+    reason: str = "",
+    findings: Iterable[Finding] = (),
+    after: Step | None = None,
+    position: Position | None = None,
+    system: str = "",
+    touch_minutes: Decimal | None = None,
+    waiting_minutes: Decimal | None = None,
+    value_class: str = "",
+) -> Change:
+    """An activity the present process does not have."""
+    project = begin(project, actor)
+    change = Change(project=project, step=Step.objects.create(), revision=0)
+    _say(
+        change,
+        Decision.ADD,
+        after=after,
+        name=name,
+        position=position,
+        system=system,
+        touch_minutes=touch_minutes,
+        waiting_minutes=waiting_minutes,
+        value_class=value_class,
+    )
+    change.outcome, change.reason = change.step, reason
+    _refuse_contradictions(project, change)
+    _keep(change, findings, actor=actor, at=at)
+    record(
+        change, "processes.change.added", actor=actor, at=at, reason=reason, facts={"name": name}
+    )
+    return change
+
+
+@transaction.atomic
+def edit_addition(
+    change: Change,
+    *,
+    actor: Any,
+    at: datetime,
+    reason: str = "",
+    findings: Iterable[Finding] = (),
+    seen: str = "",
+    **says: Any,
+) -> Change:
+    """Say something else about an added activity; its identity stays."""
+    project = begin(change.project, actor)
+    change = Change.objects.get(pk=change.pk, decision=Decision.ADD)
+    expect(change, seen)
+    _say(change, Decision.ADD, **says)
+    change.reason = reason
+    _refuse_contradictions(project, change)
+    _keep(change, findings, actor=actor, at=at)
+    record(change, "processes.change.decided", actor=actor, at=at, reason=reason, facts={
+        "decision": change.decision, "step": str(change.step_id), "name": change.name,
+    })  # fmt: skip
+    return change
+
+
+@transaction.atomic
+def explain_addition(
+    project: Project, *, step: Step, reason: str, actor: Any, at: datetime
+) -> Change:
+    """An activity drawn on the to-be map by hand is added: say why."""
+    project = begin(project, actor)
+    activity = Activity.objects.filter(map__project=project, map__kind=MapKind.TO_BE, step=step)
+    if not activity.exists() or queries.traces_back(project, step):
+        raise Refused([_("This activity does not need to be explained.")])
+    change = Change(project=project, step=step, outcome=step, decision=Decision.ADD, revision=0)
+    drawn = activity.get()
+    change.name, change.reason, change.position = drawn.name, reason, drawn.position
+    change.system, change.value_class = drawn.system, drawn.value_class
+    change.touch_minutes, change.waiting_minutes = drawn.touch_minutes, drawn.waiting_minutes
+    before = queries.previous_on_map(project, step)
+    change.after = before if queries.is_known(project, before) else None
+    _keep(change, (), actor=actor, at=at)
+    record(change, "processes.change.added", actor=actor, at=at, reason=reason, facts={
+        "name": change.name,
+    })  # fmt: skip
+    return change
+
+
+@transaction.atomic
+def take_back(change: Change, *, actor: Any, at: datetime) -> None:
+    """Undo a decision, or drop an added activity: it is open again."""
+    project = begin(change.project, actor)
+    change = Change.objects.get(pk=change.pk)
+    if change.decision == Decision.ADD:
+        for other in Change.objects.filter(project=project, after=change.step):
+            other.after = change.after
+            stamp(other, actor).save()
+    record(change, "processes.change.taken_back", actor=actor, at=at, facts={
+        "decision": change.decision, "step": str(change.step_id),
+    })  # fmt: skip
+    stamp(change, actor).delete()
+    _give_identities(project)
+
+
+@transaction.atomic
+def accept_finding(
+    project: Project, *, finding: Finding, reason: str, actor: Any, at: datetime
+) -> AcceptedFinding:
+    """Nothing is done about a finding, for a reason."""
+    project = begin(project, actor)
+    if finding.project_id != project.pk:
+        raise Refused([_("This finding belongs to another project.")])
+    accepted = AcceptedFinding.objects.filter(finding=finding).first() or AcceptedFinding(
+        project=project, finding=finding
+    )
+    accepted.reason, accepted.accepted_by, accepted.accepted_at = reason, actor, at
+    stamp(accepted, actor, reason).save()
+    record(finding, "processes.finding.accepted", actor=actor, at=at, reason=reason)
+    return accepted
+
+
+@transaction.atomic
+def reopen_finding(accepted: AcceptedFinding, *, actor: Any, at: datetime) -> None:
+    """The finding wants an answer after all."""
+    begin(accepted.project, actor)
+    record(accepted.finding, "processes.finding.reopened", actor=actor, at=at)
+    stamp(accepted, actor).delete()
+
+
+def _on_as_is_map(project: Project, step: Step) -> bool:
+    return Activity.objects.filter(
+        map__project=project, map__kind=MapKind.AS_IS, step=step
+    ).exists()
+
+
+def _say(change: Change, decision: str, **says: Any) -> None:
+    """Only what belongs to the decision is kept; the rest would be a leftover of another one."""
+    change.decision = decision
+    for name, nothing in NOTHING.items():
+        setattr(change, name, says.get(name, nothing) if name in SAYS[decision] else nothing)
+
+
+def _keep(change: Change, findings: Iterable[Finding], *, actor: Any, at: datetime) -> None:
+    change.revision += 1
+    change.decided_by, change.decided_at = actor, at
+    if change.decision in (Decision.ELIMINATE, Decision.COMBINE):
+        change.outcome = None
+    else:
+        change.outcome = change.step
+    stamp(change, actor, change.reason).save()
+    change.findings.set([one for one in findings if one.project_id == change.project_id])
+
+
+def _refuse_contradictions(project: Project, change: Change) -> None:
+    """The sentences that stand against `change` beside the decisions that stand already."""
+    standing = {one.key: one for one in queries.decisions_of(project)}
+    mine = queries.as_decision(change)
+    standing[mine.key] = mine
+    names = queries.names_of(project)
+    if reasons := _contradictions(change, standing, names):
+        raise Refused(reasons)
+
+
+def _contradictions(
+    change: Change, standing: dict[str, redesign.Decision], names: dict[str, str]
+) -> list[str]:
+    key, reasons = str(change.step_id), []
+    if change.decision == Decision.COMBINE:
+        if change.into_id is None:
+            return [_("Choose the activity that this one is combined into.")]
+        if redesign.in_circle(key, standing):
+            return [_("The activities would be combined in a circle.")]
+        end = standing.get(redesign.root_of(key, standing))
+        if end and end.kind == Decision.ELIMINATE:
+            name = names.get(str(end.key), "")
+            return [_("“%(name)s” is eliminated; nothing can be combined into it.") % {"name": name}]
+        if str(change.into_id) not in names:
+            return [_("This activity is not on the as-is map.")]
+    if change.decision == Decision.ELIMINATE:
+        fed = [one for one in standing.values() if one.kind == Decision.COMBINE and one.into == key]
+        if fed:
+            name = names.get(str(fed[0].key), "")
+            reasons.append(_("“%(name)s” is combined into this activity. Decide about that one first.") % {"name": name})  # fmt: skip
+    if change.after_id is not None:
+        anchor = standing.get(redesign.root_of(str(change.after_id), standing))
+        if anchor and anchor.kind == Decision.ELIMINATE:
+            reasons.append(_("The activity it should stand after is eliminated."))
+    if redesign.contradicts(key, standing):
+        reasons.append(_("The order contradicts itself: the activities wait for one another."))
+    if change.decision == Decision.ELIMINATE and (
+        leaning := [one for one in standing.values() if one.after == key]
+    ):
+        name = names.get(str(leaning[0].key), leaning[0].name)
+        reasons.append(_("“%(name)s” is to stand after this activity. Move that one first.") % {"name": name})  # fmt: skip
+    return reasons
+
+
+def _give_identities(project: Project) -> None:
+    """Every combination has one new step with its origins; steps of the rest stay their own."""
+    standing = {one.key: one for one in queries.decisions_of(project)}
+    groups: dict[str, list[str]] = {}
+    for key, one in standing.items():
+        if one.kind == Decision.COMBINE:
+            groups.setdefault(str(redesign.root_of(key, standing)), []).append(str(key))
+    changes = {str(c.step_id): c for c in Change.objects.filter(project=project)}
+    for root, members in groups.items():
+        known = [changes[key].outcome_id for key in members if changes[key].outcome_id]
+        step_id = known[0] if known else Step.objects.create().pk
+        Change.objects.filter(pk__in=[changes[key].pk for key in members]).update(outcome=step_id)
+        StepOrigin.objects.filter(step_id=step_id).exclude(origin_id__in=[root, *members]).delete()
+        for origin in (root, *members):
+            StepOrigin.objects.get_or_create(step_id=step_id, origin_id=origin)
