@@ -1,0 +1,103 @@
+"""What pages and other floors read of SOPs and their versions."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from processes import queries as processes
+from projects.enums import FIRST_STAGE, Kind
+from projects.models import Project
+from sops.enums import OPEN_STATES, VersionState
+from sops.models import ProjectSop, Sop, SopStep, SopVersion
+
+
+def current_version(project: Project) -> SopVersion | None:
+    """The version that the project is writing, or wrote last."""
+    link = (
+        ProjectSop.objects.filter(project=project)
+        .select_related(
+            "version__sop__owning_department", "version__sop__owner", "version__project"
+        )
+        .first()
+    )
+    return link.version if link else None
+
+
+def effective_version(sop: Sop) -> SopVersion | None:
+    return sop.versions.effective().select_related("sop", "project").first()
+
+
+def latest_end(sop: Sop) -> SopVersion | None:
+    """The version that was in force last, when none is now."""
+    ended = sop.versions.filter(state__in=[VersionState.WITHDRAWN, VersionState.SUPERSEDED])
+    return ended.select_related("sop", "project").order_by("-ended_at", "-pk").first()
+
+
+def open_version(sop: Sop) -> SopVersion | None:
+    """A version on its way to being in force."""
+    return sop.versions.filter(state__in=OPEN_STATES).order_by("-pk").first()
+
+
+def with_content(versions: QuerySet[SopVersion]) -> QuerySet[SopVersion]:
+    """Everything that stands in a version, in a constant number of queries."""
+    steps = SopStep.objects.select_related("position", "step").prefetch_related(
+        "branches", "pictures__attachment"
+    )
+    return versions.select_related(
+        "sop__owning_department", "sop__owner", "project", "based_on", "approved_by"
+    ).prefetch_related(
+        "authors",
+        "sections",
+        "related_documents__sop",
+        "record_forms",
+        "omissions__step",
+        Prefetch("steps", steps.order_by("order", "pk")),
+    )
+
+
+def next_number(version: SopVersion) -> tuple[int, int]:
+    """The number that the head's signature gives this version.
+
+    V1.0 the first; a revision of a pilot and small changes count the minor number up, a project
+    through all stages the major one. A number given once is never given again.
+    """
+    given = set(version.sop.versions.filter(major__isnull=False).values_list("major", "minor"))
+    major, minor = _wished_number(version, given)
+    while (major, minor) in given:
+        minor += 1
+    return major, minor
+
+
+def _wished_number(version: SopVersion, given: set[tuple[int, int]]) -> tuple[int, int]:
+    if not given:
+        return 1, 0
+    base = version.based_on
+    if base is not None and base.major is not None and _is_continued(version, base):
+        return base.major, base.minor + 1
+    return max(major for major, _minor in given) + 1, 0
+
+
+def _is_continued(version: SopVersion, base: SopVersion) -> bool:
+    """A revision within its project, or a small change: the same major number."""
+    if version.project is None or version.project_id == base.project_id:
+        return True
+    return version.project.kind in FIRST_STAGE or version.project.kind == Kind.EDITORIAL
+
+
+def uncovered(version: SopVersion) -> list[Any]:
+    """Activities of the to-be plan that have neither a step nor a reason for being left out."""
+    if not version.project_id:
+        return []
+    there = {one.step_id for one in version.steps.all()}
+    there |= {one.step_id for one in version.omissions.all()}
+    return [one for one in processes.to_be_plan(version.project) if one.step.pk not in there]
+
+
+def numbered_steps(version: SopVersion) -> list[tuple[int, SopStep]]:
+    return list(enumerate(version.steps.all(), start=1))
+
+
+def progress(project_ids: Any) -> dict[int, str]:
+    """One short text per project for the board, in one query."""
+    links = ProjectSop.objects.filter(project__in=list(project_ids)).select_related("version__sop")
+    return {link.project_id: f"{link.version.sop.number} · {link.version.label}" for link in links}
