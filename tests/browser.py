@@ -1,10 +1,10 @@
 """Chromium for tests: every page is watched, and anything it complains of fails the test.
 
-    def test_something(page_for, live_server, lead):
-        page = page_for(lead)
-        page.goto(live_server.url + reverse("projects:list"))
-        accessible(page)
-        picture(page, "project-list")
+def test_something(page_for, live_server, lead):
+    page = page_for(lead)
+    page.goto(live_server.url + reverse("projects:list"))
+    accessible(page)
+    picture(page, "project-list")
 """
 
 import functools
