@@ -1,9 +1,196 @@
 """Sample data for the gallery of components. Invented names only."""
 
-from django.http import HttpRequest
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from types import SimpleNamespace
 
-PAGES: dict[str, str] = {}
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from sopman.core.forms import CharField, DateField, Form, SeenField, TextField, bilingual
+
+PAGES = {
+    "": "core/gallery.html",
+    "reading": "core/gallery_reading.html",
+    "exam": "core/gallery_exam.html",
+    "entrance": "account/login.html",
+    "refused": "409.html",
+    "confirm": "components/confirm.html",
+}
+
+
+class SampleForm(Form):
+    title_zh, title_en = bilingual(_("Title"), max_length=80)
+    purpose = TextField(label=_("Purpose"), help_text=_("What becomes better for whom."), max_length=500)
+    position = forms.ChoiceField(label=_("Position"), choices=[("", "—"), ("cs", "客服专员"), ("tl", "客服主管")])
+    wished_on = DateField(label=_("Wished effective date"), required=False)
+    departments = forms.MultipleChoiceField(
+        label=_("Departments"),
+        choices=[("a", "客户服务部"), ("b", "技术支持部"), ("c", "质量管理部")],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    size = forms.ChoiceField(
+        label=_("Severity"), choices=[("l", _("low")), ("h", _("high"))], widget=forms.RadioSelect
+    )
+    scan = forms.FileField(label=_("Scan"), required=False)
+    agreed = forms.BooleanField(label=_("The sponsor knows about it"), required=False)
+    seen = SeenField()
+
+
+class SampleRow(Form):
+    name = CharField(label=_("Objective"), max_length=80)
+    target = forms.DecimalField(label=_("Target"))
+    measured = CharField(label=_("Measured where"), required=False)
+
+
+SampleRows = forms.formset_factory(SampleRow, extra=2, can_delete=True)
+
+
+@dataclass
+class Someone:
+    name: str
+    pk: int = 0
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def __str__(self) -> str:
+        return self.name
 
 
 def context(request: HttpRequest) -> dict:
-    return {}
+    now = timezone.now()
+    made = {
+        "now": now,
+        "li": Someone("李晓梅"),
+        "wang": Someone("王强"),
+        "anna": Someone("Anna Berg"),
+        "stages": _stages(),
+        "criteria": _criteria(),
+        "soon": timezone.localdate(now) + timedelta(days=2),
+        "late": timezone.localdate(now) - timedelta(days=1),
+        "in_hours": now + timedelta(hours=3, minutes=20),
+        "tabs": _tabs(),
+        "items": _items(now),
+        "page": Paginator(range(480), 50).get_page(request.GET.get("page", 3)),
+        "form": SampleForm(initial={"title_zh": "客户投诉处理", "purpose": "让客户在 24 小时内得到答复。"}),
+        "wrong": _wrong(),
+        "rows": SampleRows(initial=[{"name": "答复时长", "target": 24}], prefix="objectives"),
+        "signed": SimpleNamespace(
+            signer=Someone("陈静"), get_meaning_display=_("Approved"), signed_at=now, content_sha256="4f9a1c07be22d8" * 4
+        ),
+        "comment_chips": [("bad", _("must fix")), ("plain", _("operability"))],
+        "disposition": ("ok", _("accepted")),
+        "files": [SimpleNamespace(name="投诉登记表.xlsx", size=48200, get_absolute_url="#")],
+        "svg": mark_safe(MAP),  # noqa: S308
+        "reasons": [_("Two comments have no reply yet."), _("The reviewer for compliance has not handed in.")],
+        "figures": _figures(),
+    }
+    return made | _exam(now) | _entrance() | _confirm()
+
+
+def _stages() -> list[dict]:
+    names = [
+        (_("Charter"), "done", "6月3日 完成"),
+        (_("As-is mapping"), "done", "6月18日 完成"),
+        (_("Optimization"), "done", "7月2日 完成"),
+        (_("Drafting"), "active", "进行中 · 剩 4 天"),
+        (_("Review"), "todo", "计划 7月22日"),
+        (_("Pilot"), "todo", "计划 8月5日"),
+        (_("Release and training"), "todo", "计划 8月26日"),
+    ]
+    return [
+        {"number": n, "label": label, "status": status, "note": note, "url": "#" if status != "todo" else "",
+         "late": False, "locked": _("Opens after the drafting stage.") if status == "todo" else ""}
+        for n, (label, status, note) in enumerate(names, 1)
+    ]
+
+
+def _criteria() -> list:
+    said = [
+        (_("Every step names one responsible position."), True),
+        (_("Every key control point has a time limit and an output standard."), True),
+        (_("The SOP has a document number."), False),
+        (_("No vague wording is left without a reason."), False),
+    ]
+    return [SimpleNamespace(sentence=sentence, met=met, url="#criterion") for sentence, met in said]
+
+
+def _tabs() -> list[dict]:
+    return [
+        {"label": _("Overview"), "url": "#", "current": True, "icon": "home"},
+        {"label": _("Steps"), "url": "#", "current": False, "icon": "list-details"},
+        {"label": _("Comments"), "url": "#", "current": False, "icon": "message-2", "count": 3},
+    ]
+
+
+def _items(now) -> list[dict]:
+    return [
+        {"at": now - timedelta(minutes=10), "actor": "陈静", "words": "在步骤 3.2 添加了截图"},
+        {"at": now - timedelta(days=1), "actor": "王强", "words": "保存了版本 V0.3", "url": "#"},
+        {"at": now - timedelta(days=7), "actor": "李晓梅", "words": "将阶段推进到初稿编写", "signature": True},
+    ]
+
+
+def _wrong() -> SampleForm:
+    form = SampleForm({"title_zh": "投诉", "purpose": "", "position": "x", "size": ""}, prefix="w")
+    form.is_valid()
+    return form
+
+
+def _figures() -> list[dict]:
+    return [
+        {"label": _("Cycle time"), "value": Decimal("31.5"), "unit": _("min"), "baseline": 42, "target": 25, "direction": "down"},
+        {"label": _("Customer satisfaction"), "value": 93, "unit": "%", "baseline": 81, "target": 90, "direction": "up"},
+        {"label": _("Error rate"), "value": Decimal("4.2"), "unit": "%", "baseline": 3, "target": 1, "direction": "down"},
+        {"label": _("Monthly accuracy"), "value": None, "unit": "%", "baseline": None, "target": 95, "direction": "up"},
+    ]
+
+
+def _exam(now) -> dict:
+    texts = ["先关闭投诉，再联系客户", "10 分钟内首次联系客户，登记投诉并告知处理时限", "转给技术支持部后等待", "请客户到门店处理"]
+    options = [
+        {"value": n, "letter": letter, "text": text, "chosen": n == 1}
+        for n, (letter, text) in enumerate(zip("ABCD", texts, strict=True))
+    ]
+    tiles = [
+        {"number": n, "url": "#", "done": n < 7, "current": n == 7, "flagged": n == 4} for n in range(1, 21)
+    ]
+    return {"options": options, "tiles": tiles, "deadline": now + timedelta(minutes=29, seconds=40)}
+
+
+def _entrance() -> dict:
+    names = [("林文静", "客户服务总监"), ("周凯", "客服主管"), ("何雨", "客服专员"), ("孙立", "技术支持工程师")]
+    people = [
+        {"user": None, "name": name, "position": position, "department": "客户服务部", "token_url": "#"}
+        for name, position in names
+    ]
+    return {"demo_people": people}
+
+
+def _confirm() -> dict:
+    return {
+        "title": _("Withdraw this SOP?"),
+        "text": _("Readers will see that it is no longer in force."),
+        "action": "#",
+        "submit": _("Withdraw SOP"),
+        "cancel_url": "#",
+    }
+
+
+MAP = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 760 220" width="760" height="220" role="img"
+aria-label="流程图"><g fill="none" stroke="#14213a"><path d="M10 10h740v200H10zM40 10v200M40 110h710"/></g>
+<g font-size="13" text-anchor="middle" fill="#14213a"><text x="25" y="64" transform="rotate(-90 25 60)">客服专员</text>
+<text x="25" y="164" transform="rotate(-90 25 160)">技术支持</text></g>
+<rect x="80" y="36" width="120" height="50" rx="6" fill="#e3f4ea" stroke="#2f9461"/>
+<text x="140" y="66" font-size="13" text-anchor="middle" fill="#17693f">登记投诉</text>
+<rect x="290" y="136" width="120" height="50" rx="6" fill="#fff1dc" stroke="#c77a14"/>
+<text x="350" y="166" font-size="13" text-anchor="middle" fill="#8a4b00">技术排查</text>
+<rect x="500" y="36" width="120" height="50" rx="6" fill="#e3f4ea" stroke="#2f9461"/>
+<text x="560" y="66" font-size="13" text-anchor="middle" fill="#17693f">答复客户</text>
+<g fill="none" stroke="#14213a" stroke-width="1.500"><path d="M200 61h40v100h46M410 161h40V61h46"/></g></svg>"""
