@@ -136,3 +136,13 @@ def may_name_lead(department: Any, user: Any) -> bool:
 
 def charter_is_open(project: Any) -> bool:
     return bool(project.stage == Stage.CHARTER)
+
+
+def may_read_trail(project: Any, user: Any) -> bool:
+    """The lead, the head of the owning department, controllers and auditors."""
+    if not user.is_active:
+        return False
+    standing = user.standing
+    if standing.is_controller or standing.is_auditor:
+        return True
+    return is_lead(project, user) or heads_owner(project, user)

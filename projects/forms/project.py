@@ -1,0 +1,214 @@
+"""Forms of the project: list filter, opening, facts, team, moves."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from projects.enums import STAGES, Kind, MemberRole, Stage
+from projects.models import Project
+from projects.queries import Filters, leads_of, stages_before
+from sopman.core.forms import (
+    CharField,
+    DateField,
+    Form,
+    ModelChoiceField,
+    SeenField,
+    TextField,
+    bilingual,
+    need_one_language,
+)
+from sopman.people import queries as people
+from sopman.people.models import Department, User
+
+REASON = 1000
+
+
+class SeenNumber(SeenField):
+    """The revision the page was made from, as a number; None when the page sent none."""
+
+    def clean(self, value: Any) -> int | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        if not text.isdecimal() or len(text) > 9:
+            raise forms.ValidationError(_("Reload the page."))
+        return int(text)
+
+
+class FilterForm(Form):
+    """What the list is narrowed to; nonsense in the address narrows nothing."""
+
+    words = CharField(label=_("Title or number"), required=False, max_length=100)
+    stage = forms.ChoiceField(label=_("Stage"), required=False)
+    department = ModelChoiceField(
+        Department.objects.none(),
+        label=_("Owning department"),
+        required=False,
+        empty_label=_("All departments"),
+    )
+    lead = ModelChoiceField(
+        User.objects.none(), label=_("Team lead"), required=False, empty_label=_("Everybody")
+    )
+    mine = forms.BooleanField(label=_("I take part"), required=False)
+    overdue = forms.BooleanField(label=_("Overdue"), required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["stage"].choices = [("", _("All stages")), *Stage.choices]
+        self.fields["department"].queryset = people.departments_in_use()
+        self.fields["lead"].queryset = leads_of(user)
+
+    def filters(self) -> Filters:
+        self.is_valid()
+        known = Filters.__dataclass_fields__
+        return Filters(**{k: v for k, v in self.cleaned_data.items() if k in known})
+
+    @property
+    def is_used(self) -> bool:
+        return any(getattr(self, "cleaned_data", {}).values())
+
+
+class OpenForm(Form):
+    """A new project."""
+
+    title_zh, title_en = bilingual(_("Title"), max_length=120)
+    owning_department = ModelChoiceField(
+        Department.objects.none(),
+        label=_("Owning department"),
+        help_text=_("Its head becomes the sponsor and approves the SOP."),
+    )
+    lead = ModelChoiceField(
+        User.objects.none(),
+        label=_("Team lead"),
+        required=False,
+        empty_label=_("I lead it myself"),
+    )
+    wished_effective_on = DateField(
+        label=_("Wished effective date"), help_text=_("The schedule is planned backwards from it.")
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[(kind.value, kind.label) for kind in (Kind.NEW_SOP, Kind.REVISION)],
+        widget=forms.RadioSelect,
+    )
+    has_present_process = forms.BooleanField(
+        label=_("The process is carried out today"),
+        required=False,
+        help_text=_("Clear it for new business: there is nothing to map and no baseline then."),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        departments = people.departments_in_use()
+        leads_one = user.standing.is_controller or user.led_projects.exists()
+        if not leads_one:
+            departments = departments.filter(pk__in=user.standing.headed_ids)
+        self.fields["owning_department"].queryset = departments
+        if user.standing.is_controller or user.standing.headed_ids:
+            self.fields["lead"].queryset = people.active().exclude(pk=user.pk)
+        else:
+            del self.fields["lead"]
+
+    def clean(self) -> Any:
+        need_one_language(self, "title")
+        return super().clean()
+
+
+class FactsForm(Form):
+    title_zh, title_en = bilingual(_("Title"), max_length=120)
+    sponsor = ModelChoiceField(
+        User.objects.none(),
+        label=_("Sponsor"),
+        required=False,
+        empty_label=_("Nobody yet"),
+        help_text=_("Signs the charter; by default the head of the owning department."),
+    )
+    has_present_process = forms.BooleanField(
+        label=_("The process is carried out today"), required=False
+    )
+    seen = SeenNumber()
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        heads = people.departments_in_use().exclude(head=None).values("head")
+        fit = people.active().filter(pk__in=heads).exclude(pk=project.lead_id)
+        self.fields["sponsor"].queryset = fit
+
+    def clean(self) -> Any:
+        need_one_language(self, "title")
+        return super().clean()
+
+
+class SeatForm(Form):
+    """What somebody does in the team."""
+
+    work = CharField(label=_("Division of work"), required=False, max_length=300)
+    deputy = ModelChoiceField(
+        User.objects.none(), label=_("Deputy"), required=False, empty_label=_("Nobody")
+    )
+    seen = SeenNumber()
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["deputy"].queryset = people.active()
+
+
+class MemberForm(SeatForm):
+    user = ModelChoiceField(User.objects.none(), label=_("Person"))
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[one for one in MemberRole.choices if one[0] != MemberRole.LEAD],
+    )
+    field_order = ["user", "role", "work", "deputy"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        del self.fields["seen"]
+        self.fields["user"].queryset = people.active()
+
+
+class _Reason(Form):
+    reason = TextField(label=_("Reason"), max_length=REASON, rows=3)
+
+
+class LeadForm(_Reason):
+    lead = ModelChoiceField(User.objects.none(), label=_("New team lead"))
+    field_order = ["lead", "reason"]
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["lead"].queryset = people.active().exclude(pk=project.lead_id)
+
+
+class SendBackForm(_Reason):
+    to = forms.ChoiceField(label=pgettext_lazy("send back", "Back to"), widget=forms.RadioSelect)
+    field_order = ["to", "reason"]
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        before = stages_before(project) if project.stage in STAGES else []
+        self.fields["to"].choices = [(stage.value, stage.label) for stage in before]
+
+
+class CancelForm(_Reason):
+    """Give the project up."""
+
+
+class ReturnForm(_Reason):
+    """The sponsor doesn't sign yet."""
+
+
+__all__ = [
+    "CancelForm",
+    "FactsForm",
+    "FilterForm",
+    "LeadForm",
+    "MemberForm",
+    "OpenForm",
+    "ReturnForm",
+    "SeatForm",
+    "SeenNumber",
+    "SendBackForm",
+]

@@ -1,0 +1,113 @@
+"""Many projects at once: the list and the board, in a number of queries that never grows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from projects.enums import STAGES
+from projects.models import Membership, Milestone, Project, StageRecord
+from projects.stages import panels
+from sopman.people.models import Department, User
+from sopman.search.matching import matching
+
+_NO_ID = 0  # asks for nothing, but asks: the number of queries stays the same
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list and the board can be narrowed to."""
+
+    words: str = ""
+    stage: str = ""
+    department: Department | None = None
+    lead: User | None = None
+    mine: bool = False
+    overdue: bool = False
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """A card on the board."""
+
+    project: Project
+    progress: str
+    planned_on: date | None
+    entered_at: datetime | None
+    days_in_stage: int
+    is_late: bool
+
+
+def with_planned(projects: QuerySet[Project]) -> QuerySet[Project]:
+    """Adds `planned_on`: the planned end of the present stage."""
+    present = Milestone.objects.filter(project=OuterRef("pk"), stage=OuterRef("stage"))
+    return projects.annotate(planned_on=Subquery(present.values("planned_on")[:1]))
+
+
+def with_entered(projects: QuerySet[Project]) -> QuerySet[Project]:
+    """Adds `entered_at`: since when the project is in its present stage."""
+    stay = StageRecord.objects.filter(project=OuterRef("pk"), left_at=None)
+    return projects.annotate(entered_at=Subquery(stay.values("entered_at")[:1]))
+
+
+def filtered(user: User, filters: Filters, *, on: date) -> QuerySet[Project]:
+    """The projects `user` may see, narrowed; the newest first, each with `planned_on`."""
+    projects = with_planned(Project.objects.visible_to(user)).for_list()
+    if filters.words:
+        projects = matching(projects, filters.words, "code", "title_zh", "title_en")
+    if filters.stage:
+        projects = projects.filter(stage=filters.stage)
+    if filters.department:
+        projects = projects.filter(owning_department=filters.department)
+    if filters.lead:
+        projects = projects.filter(lead=filters.lead)
+    if filters.mine:
+        seat = Membership.objects.filter(project=OuterRef("pk"), user=user)
+        projects = projects.filter(Q(lead=user) | Q(sponsor=user) | Exists(seat))
+    if filters.overdue:
+        projects = projects.running().filter(planned_on__lt=on)
+    return projects.order_by("-opened_at", "-pk")
+
+
+def leads_of(user: User) -> QuerySet[User]:
+    """Whoever leads a project that `user` may see; for the filter of the list."""
+    led = Project.objects.visible_to(user).order_by().values("lead")
+    return User.objects.filter(pk__in=led).order_by("name", "pk")
+
+
+def board_rows(
+    user: User, *, at: datetime, on: date, filters: Filters | None = None, limit: int = 500
+) -> dict[str, list[BoardRow]]:
+    """The running projects `user` may see, by stage; what is due first stands on top.
+
+    Besides the projects it costs one `progress` of each panel, however many projects there are.
+    """
+    projects = with_entered(filtered(user, filters or Filters(), on=on)).running()
+    rows = list(projects.order_by("planned_on", "pk")[:limit])
+    progress = _progress(rows)
+    columns: dict[str, list[BoardRow]] = {stage: [] for stage in STAGES}
+    for project in rows:
+        columns[project.stage].append(_row(project, progress.get(project.pk, ""), at, on))
+    return columns
+
+
+def _progress(projects: Iterable[Project]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for panel in panels():
+        ids = [one.pk for one in projects if one.stage == panel.stage]
+        found.update(panel.progress(ids or [_NO_ID]))
+    return found
+
+
+def _row(project: Any, progress: str, at: datetime, on: date) -> BoardRow:
+    planned, entered = project.planned_on, project.entered_at
+    return BoardRow(
+        project=project,
+        progress=progress,
+        planned_on=planned,
+        entered_at=entered,
+        days_in_stage=(at - entered).days if entered else 0,
+        is_late=planned is not None and planned < on,
+    )

@@ -1,0 +1,157 @@
+"""The list, the page of one project, its facts, its moves, its trail."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from projects import actions, queries, rules
+from projects.enums import ENDS, Kind
+from projects.forms import CancelForm, FactsForm, FilterForm, OpenForm, SendBackForm
+from projects.stages import panels
+from projects.views.access import allowed, form_page, in_charter, on_valid, visible
+from sopman.audit.queries import of_chain
+from sopman.core.errors import Refused
+from sopman.core.http import refusals
+from sopman.core.paging import page_of
+from sopman.organization.queries import today
+
+RECENT = 8
+
+
+@require_GET
+def project_list(request):
+    form = FilterForm(request.GET, user=request.user)
+    page = page_of(request, queries.filtered(request.user, form.filters(), on=today()))
+    context = {
+        "form": form,
+        "page": page,
+        "today": today(),
+        "may_open": rules.may_open(request.user),
+    }
+    return render(request, "projects/project_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def open_project(request):
+    if not rules.may_open(request.user):
+        raise PermissionDenied(_("Only a department head or the document controller opens one."))
+    initial = {"kind": Kind.NEW_SOP, "has_present_process": True}
+    form = OpenForm(request.POST or None, user=request.user, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with refusals(form):
+            project = actions.open_project(
+                actor=request.user, at=timezone.now(), **form.cleaned_data
+            )
+        if not form.errors:
+            said = _("Project %(code)s opened. Now write its charter.") % {"code": project.code}
+            messages.success(request, said)
+            return redirect("projects:charter", project.pk)
+    return form_page(request, "projects/open_project.html", form)
+
+
+@require_GET
+def detail(request, project_pk):
+    project, user = visible(request, project_pk), request.user
+    context = {
+        "project": project,
+        "cells": queries.stage_cells(project, on=today()),
+        "stages": _stage_rows(project),
+        "team": queries.team(project),
+        "objectives": queries.objectives(project),
+        "recent": queries.activities(of_chain(project.audit_chain)[:RECENT]),
+        "may_steer": rules.may_steer(project, user) and project.stage not in ENDS,
+        "may_set_lead": rules.may_set_lead(project, user),
+        "may_read_trail": rules.may_read_trail(project, user),
+    }
+    return render(request, "projects/project_detail.html", context)
+
+
+def _stage_rows(project):
+    """The seven panels with what each says about its progress."""
+    return [
+        {
+            "label": panel.label,
+            "stage": panel.stage,
+            "progress": panel.progress([project.pk]).get(project.pk, ""),
+        }
+        for panel in panels()
+    ]
+
+
+@require_GET
+def trail(request, project_pk):
+    project = allowed(visible(request, project_pk), request.user, rules.may_read_trail)
+    page = page_of(request, of_chain(project.audit_chain))
+    context = {"project": project, "page": page, "activities": queries.activities(page)}
+    return render(request, "projects/trail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def edit_facts(request, project_pk):
+    project = in_charter(visible(request, project_pk), request.user)
+    initial = {
+        "title_zh": project.title_zh,
+        "title_en": project.title_en,
+        "sponsor": project.sponsor_id,
+        "has_present_process": project.has_present_process,
+        "seen": project.revision,
+    }
+    form = FactsForm(request.POST or None, project=project, initial=initial)
+    write = partial(actions.edit_facts, project, actor=request.user, at=timezone.now())
+    back = reverse("projects:charter", args=[project.pk])
+    done = on_valid(request, form, write, said=_("Project saved."), to=back)
+    return done or form_page(request, "projects/edit_facts.html", form, project=project, back=back)
+
+
+@require_http_methods(["GET", "POST"])
+def send_back(request, project_pk):
+    project = _steered(request, project_pk)
+    form = SendBackForm(request.POST or None, project=project)
+    write = partial(actions.send_back, project, actor=request.user, at=timezone.now())
+    back = reverse("projects:detail", args=[project.pk])
+    done = on_valid(request, form, write, said=_("The project went back."), to=back)
+    text = _("Everything is kept. What is under way in the later stages is withdrawn, and the "
+             "team is told.")  # fmt: skip
+    return done or form_page(
+        request,
+        "components/confirm.html",
+        form,
+        title=_("Send project %(code)s back") % {"code": project.code},
+        text=text,
+        action=request.path,
+        submit=_("Send project back"),
+        cancel_url=back,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def cancel(request, project_pk):
+    project = _steered(request, project_pk)
+    form = CancelForm(request.POST or None)
+    write = partial(actions.cancel, project, actor=request.user, at=timezone.now())
+    back = reverse("projects:detail", args=[project.pk])
+    done = on_valid(request, form, write, said=_("The project is cancelled."), to=back)
+    return done or form_page(
+        request,
+        "components/confirm.html",
+        form,
+        title=_("Cancel project %(code)s") % {"code": project.code},
+        text=_("This can't be taken back. Everything is kept and stays readable; nothing of it "
+               "comes into force."),
+        action=request.path,
+        submit=_("Cancel project"),
+        cancel_url=back,
+    )  # fmt: skip
+
+
+def _steered(request, project_pk):
+    project = allowed(visible(request, project_pk), request.user, rules.may_steer)
+    if project.stage in ENDS:
+        raise Refused([_("The project is over already.")])
+    return project
