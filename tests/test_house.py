@@ -34,6 +34,8 @@ LONGEST_FILE = 400
 MAY_MARK_SAFE = {
     "sopman/documents": "HTML that a template of ours has just rendered",
     "sopman/core/templatetags": "format_html could not build it; every piece is escaped",
+    "sopman/search/matching.py": "what was found, with marks set between escaped parts",
+    "templates/components/_field.html": "help texts are written by us; Django escapes its own",
     "processes/svg": "a picture drawn by us; every text in it is escaped",
 }
 
@@ -317,6 +319,7 @@ def test_links_in_documents_lead_somewhere():
     broken = []
     for path in documents():
         text = re.sub(r"```.*?```", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        text = re.sub(r"`[^`\n]*`", "", text)
         for target in re.findall(r"\]\(([^)\s]+)\)", text) + re.findall(r'src="([^"]+)"', text):
             if re.match(r"[a-z]+:", target):
                 continue

@@ -22,6 +22,14 @@ ROOT = Path(__file__).resolve().parents[2]
 FLOORS = ["projects", "processes", "sops", "reviews", "pilots", "training"]
 REST = "sopman"
 LOCALE = "zh_Hans"
+HEADER = """msgid ""
+msgstr ""
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Language: zh_Hans\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+"""
 NOT_CODE = {"migrations", "locale", "__pycache__", "docs", "frontend", "deploy"}
 
 
@@ -79,6 +87,8 @@ def extract(source: Source) -> str | None:
         fresh.parent.mkdir(parents=True)
         if source.catalogue.exists():
             shutil.copyfile(source.catalogue, fresh)
+        else:  # so that gettext merges into one plural form, as Chinese has
+            fresh.write_text(HEADER, encoding="utf-8")
         environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
         subprocess.run(
             [
@@ -142,7 +152,7 @@ def complaints() -> list[str]:
     told = []
     for source, fresh in zip(found, extracted, strict=True):
         told += _complaints_of(source, fresh)
-    return told + _contradictions(found)
+    return [*told, *_contradictions(found)]
 
 
 def _complaints_of(source: Source, fresh: str | None) -> Iterator[str]:
