@@ -1,0 +1,23 @@
+"""Our own swimlane layout: lane = position, column = order, branches labelled. Deterministic."""
+
+from processes.bpmn import Document, Graph
+from processes.layout import diagram
+from processes.layout.cells import arrange
+from processes.layout.drawing import Plotter
+from processes.layout.routes import find_ways
+from processes.layout.shapes import Box, Drawing
+
+
+def lay_out(graph: Graph, *, extra_lines: int = 0) -> Drawing:
+    """`extra_lines`: small lines under the name of an activity (its system)."""
+    cells = arrange(graph)
+    return Plotter(graph, cells, find_ways(graph, cells), extra_lines=extra_lines).draw()
+
+
+def draw(document: Document) -> None:
+    """Lay the document out and write where everything stands into its diagram."""
+    systems = any(row.facts.system for row in document.rows())
+    diagram.write(document, lay_out(document.graph(), extra_lines=1 if systems else 0))
+
+
+__all__ = ["Box", "Drawing", "draw", "lay_out"]

@@ -1,0 +1,139 @@
+"""First half of the layout: which column and which track each node stands in.
+
+Column: the longest path from the start over the flows that lead forward in the table's order.
+Track: a row of cells inside a lane; a lane has as many as its fullest column needs.
+"""
+
+from dataclasses import dataclass, field
+
+from processes.bpmn import Graph
+
+Cell = tuple[int, int]  # column, track
+
+
+@dataclass
+class Cells:
+    columns: dict[str, int]
+    tracks: dict[str, int]
+    lanes: list[str]  # in the order they are drawn; "" for nodes without one
+    lane_tracks: dict[str, range] = field(default_factory=dict)
+
+    @property
+    def last_column(self) -> int:
+        return max(self.columns.values(), default=0)
+
+    @property
+    def track_count(self) -> int:
+        return sum(len(tracks) for tracks in self.lane_tracks.values())
+
+    def cell(self, node: str) -> Cell:
+        return self.columns[node], self.tracks[node]
+
+    def taken(self) -> dict[Cell, str]:
+        return {self.cell(node): node for node in self.columns}
+
+
+def arrange(graph: Graph) -> Cells:
+    order = reading_order(graph)
+    rank = {node: place for place, node in enumerate(order)}
+    columns = _columns(graph, order, rank)
+    lane_of = {node.id: node.lane for node in graph.nodes}
+    lanes = list(dict.fromkeys(lane_of[node] for node in _settled(graph, order)))
+    tracks = _tracks(graph, order, rank, columns, lane_of)
+    cells = Cells(columns, {}, lanes)
+    first = 0
+    for lane in lanes:
+        used = 1 + max((tracks[n] for n in order if lane_of[n] == lane), default=0)
+        cells.lane_tracks[lane] = range(first, first + used)
+        first += used
+    cells.tracks = {n: cells.lane_tracks[lane_of[n]].start + tracks[n] for n in order}
+    return cells
+
+
+def reading_order(graph: Graph) -> list[str]:
+    """Starts, then the activities as the table lists them, each decision behind its activity."""
+    kinds = {node.id: node.kind for node in graph.nodes}
+    into = graph.into()
+    order = [node.id for node in graph.nodes if node.kind == "start"]
+    placed = set(order)
+    for node in graph.nodes:
+        if node.kind in ("start", "end") or node.id in placed:
+            continue
+        sources = {edge.source for edge in into[node.id]}
+        if node.kind in ("decision", "gateway") and len(sources) == 1:
+            source = sources.pop()
+            if kinds[source] == "activity" and source not in placed:
+                continue  # comes behind its activity below
+        order.append(node.id)
+        placed.add(node.id)
+        order.extend(_followers(graph, node.id, kinds, into, placed))
+    rest = [n.id for n in graph.nodes if n.id not in placed]
+    return order + rest
+
+
+def _followers(graph: Graph, name: str, kinds: dict, into: dict, placed: set) -> list[str]:
+    found = []
+    for edge in graph.edges:
+        gateway = edge.target
+        if edge.source != name or gateway in placed:
+            continue
+        if kinds[gateway] in ("decision", "gateway") and len(into[gateway]) == 1:
+            found.append(gateway)
+            placed.add(gateway)
+    return found
+
+
+def _settled(graph: Graph, order: list[str]) -> list[str]:
+    """Lanes are drawn as the activities first need them."""
+    activities = {node.id for node in graph.nodes if node.kind == "activity"}
+    return [n for n in order if n in activities] + [n for n in order if n not in activities]
+
+
+def _columns(graph: Graph, order: list[str], rank: dict[str, int]) -> dict[str, int]:
+    columns = dict.fromkeys(order, 0)
+    out = graph.out_of()
+    for node in order:
+        for edge in out[node]:
+            if rank[edge.target] > rank[node]:
+                columns[edge.target] = max(columns[edge.target], columns[node] + 1)
+    ends = [node.id for node in graph.nodes if node.kind == "end"]
+    inner = [columns[n] for n in order if n not in ends]
+    for end in ends:
+        columns[end] = max([columns[end], *(c + 1 for c in inner)])
+    lonely = [n for n in order if not graph.into()[n] and rank[n] and n not in ends]
+    for node in lonely:  # nothing leads here: beside what the table lists before it
+        before = columns[order[rank[node] - 1]]
+        columns[node] = max(columns[node], min(before + 1, max(inner, default=0)))
+    return columns
+
+
+def _tracks(
+    graph: Graph, order: list[str], rank: dict, columns: dict, lane_of: dict
+) -> dict[str, int]:
+    """The track of the one it comes from where that is free, else the nearest free one below."""
+    into = graph.into()
+    taken: set[tuple[str, int, int]] = set()
+    tracks: dict[str, int] = {}
+    for node in sorted(order, key=lambda n: (columns[n], rank[n])):
+        lane, column = lane_of[node], columns[node]
+        sources = [
+            tracks[e.source]
+            for e in into[node]
+            if e.source in tracks and lane_of[e.source] == lane
+        ]
+        wanted = min(sources, default=0)
+        track = next(t for t in _near(wanted) if (lane, column, t) not in taken)
+        taken.add((lane, column, track))
+        tracks[node] = track
+    return tracks
+
+
+def _near(track: int):
+    """This one, then below, then above."""
+    yield track
+    step = 1
+    while True:
+        yield track + step
+        if track - step >= 0:
+            yield track - step
+        step += 1

@@ -1,0 +1,77 @@
+"""Breaking text for drawings by its width. Pure; Chinese and Latin, no line-start punctuation."""
+
+from unicodedata import east_asian_width
+
+NOT_FIRST = frozenset("，。、；：？！）》」』】〕”’…—～·,.;:?!)]}%‰℃")
+NOT_LAST = frozenset("（《「『【〔“‘([{")
+WIDE = frozenset("WFA")
+
+
+def width(text: str, size: float) -> float:
+    """About how wide the text will be, in pixels."""
+    return sum(_em(char) for char in text) * size
+
+
+def _em(char: str) -> float:
+    if east_asian_width(char) in WIDE:
+        return 1.0
+    if char in "iljtfr.,:;|!'()[] ":
+        return 0.33
+    return 0.72 if char.isupper() or char in "mwMW@%" else 0.56
+
+
+def wrap(text: str, *, size: float, limit: float, lines: int) -> list[str]:
+    """At most `lines` lines no wider than `limit`; the last ends in … when something is left."""
+    pieces = _pieces(" ".join(text.split()))
+    done: list[str] = []
+    line = ""
+    while pieces:
+        piece = pieces.pop(0)
+        if width((line + piece).rstrip(), size) <= limit or not line:
+            if width(piece.rstrip(), size) > limit:  # a long word: cut it
+                cut = _fitting(piece, size, limit)
+                pieces.insert(0, piece[cut:])
+                piece = piece[:cut]
+                done.append(piece)
+                continue
+            line += piece
+            continue
+        done.append(line.rstrip())
+        line = ""
+        pieces.insert(0, piece.lstrip())
+    if line.strip():
+        done.append(line.rstrip())
+    if len(done) <= lines:
+        return done
+    return [*done[: lines - 1], _shortened(done[lines - 1], size, limit)]
+
+
+def _fitting(piece: str, size: float, limit: float) -> int:
+    count = 1
+    while count < len(piece) and width(piece[: count + 1], size) <= limit:
+        count += 1
+    return count
+
+
+def _shortened(line: str, size: float, limit: float) -> str:
+    while line and width(line + "…", size) > limit:
+        line = line[:-1]
+    return line.rstrip() + "…"
+
+
+def _pieces(text: str) -> list[str]:
+    """What may not be torn: a Latin word with its space, a Chinese sign with its punctuation."""
+    pieces: list[str] = []
+    for char in text:
+        wide = east_asian_width(char) in WIDE
+        if pieces and (char in NOT_FIRST or pieces[-1][-1] in NOT_LAST):
+            pieces[-1] += char
+        elif pieces and not wide and not _breaks(pieces[-1][-1]):
+            pieces[-1] += char
+        else:
+            pieces.append(char)
+    return pieces
+
+
+def _breaks(char: str) -> bool:
+    return char in " /-" or east_asian_width(char) in WIDE
