@@ -8,10 +8,10 @@ the database. Reads one JSON object from stdin, writes the PDF to stdout; on std
 import ctypes
 import json
 import logging
-import os
 import re
 import resource
 import sys
+from pathlib import Path
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 STEPS = 7  # what WeasyPrint logs on its way
@@ -19,7 +19,8 @@ MEDIA = re.compile(r"media:(?://)?([0-9a-f-]{36})")
 
 
 def say(line):
-    print(line, file=sys.stderr, flush=True)
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
 
 
 def bind_limits(asked):
@@ -53,7 +54,11 @@ class Progress(logging.Handler):
 
 
 def fetcher(folder):
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+    from weasyprint.urls import (  # noqa: PLC0415 -- after the limits
+        FatalURLFetchingError,
+        URLFetcher,
+        URLFetcherResponse,
+    )
 
     class OnlyOurs(URLFetcher):
         """`data:` and our own `media:`; anything else ends the rendering."""
@@ -62,16 +67,16 @@ def fetcher(folder):
             if url.startswith("data:"):
                 return super().fetch(url, headers)
             if match := MEDIA.fullmatch(url):
-                path = os.path.join(folder, match[1])
-                if os.path.isfile(path):
-                    return URLFetcherResponse(url, open(path, "rb"))
+                path = Path(folder) / match[1]
+                if path.is_file():
+                    return URLFetcherResponse(url, path.read_bytes())
             raise FatalURLFetchingError(f"{url[:200]} may not be fetched.")
 
     return OnlyOurs(allowed_protocols=["data"], allow_redirects=False, fail_on_errors=True)
 
 
 def render(asked):
-    from weasyprint import CSS, HTML
+    from weasyprint import CSS, HTML  # noqa: PLC0415 -- after the limits
 
     progress = logging.getLogger("weasyprint.progress")
     progress.setLevel(logging.INFO)

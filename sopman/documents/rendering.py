@@ -21,7 +21,7 @@ from sopman.files import store
 
 CHILD = Path(__file__).with_name("child.py")
 SECONDS = 60
-MEMORY = 1536 * 1024 * 1024  # address space; what lies in memory is about a third of it
+MEMORY = 1024 * 1024 * 1024  # address space; what lies in memory is about half of it
 VARIANT = "pdf/ua-1"
 VERSION = "1"  # raise it when the same HTML shall give another file
 STYLE = "css/print.css"
@@ -46,7 +46,7 @@ def styles() -> list[str]:
     if not path:
         collected = Path(settings.STATIC_ROOT or "") / STYLE
         path = str(collected) if collected.is_file() else ""
-    return [_read(path, os.path.getmtime(path))] if path else []
+    return [_read(path, Path(path).stat().st_mtime)] if path else []
 
 
 @lru_cache(maxsize=4)

@@ -63,6 +63,9 @@ class Attachment(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("files:download", args=[self.pk, self.name])
+
     @property
     def audit_chain(self) -> str:
         return getattr(self.subject, "audit_chain", "organization")
@@ -70,6 +73,3 @@ class Attachment(models.Model):
     @property
     def is_picture(self) -> bool:
         return self.kind == Kind.PICTURE
-
-    def get_absolute_url(self) -> str:
-        return reverse("files:download", args=[self.pk, self.name])

@@ -81,9 +81,10 @@ def claim(job_id: int, *, at: datetime) -> Job | None:
     free = Q(state=JobState.WAITING, due_at__lte=at)
     stale = Q(state=JobState.RUNNING, lease_until__lt=at, deaths__lt=MAX_DEATHS - 1)
     mine = Job.objects.filter(pk=job_id)
-    if mine.filter(free).update(**taken) != 1:
-        if mine.filter(stale).update(**taken, deaths=F("deaths") + 1) != 1:
-            return None
+    got = mine.filter(free).update(**taken)
+    got = got or mine.filter(stale).update(**taken, deaths=F("deaths") + 1)
+    if got != 1:
+        return None
     return Job.objects.filter(pk=job_id, token=taken["token"]).first()
 
 
