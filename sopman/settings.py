@@ -79,9 +79,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sopman.people.middleware.IdleMiddleware",
     "sopman.core.middleware.ReaderMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "sopman.people.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "sopman.people.middleware.PasswordDueMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -224,6 +226,12 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_FORMS = {"login": "sopman.people.forms.account.LoginForm"}
+# A whole office may share one address: the account is what gets locked.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/300s/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number(
+    "SOPMAN_PROXIES", 1 if env.flag("SOPMAN_BEHIND_PROXY") else 0
+)
 USERSESSIONS_TRACK_ACTIVITY = False
 
 # --- Languages and time -------------------------------------------------------------------

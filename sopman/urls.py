@@ -4,8 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("sopman.core.urls")),
-    path("account/", include("allauth.account.urls")),
-    path("account/sessions/", include("allauth.usersessions.urls")),
+    path("account/", include("sopman.people.account_urls")),
     path("", include("sopman.portal.urls")),
     path("", include("sopman.people.urls")),
     path("organization/", include("sopman.organization.urls")),

@@ -19,11 +19,15 @@ def once(key: Hashable, read: Callable[[], T]) -> T:
     return kept[key]
 
 
-def forget(key: Hashable) -> None:
-    """Read it again the next time; called by the action that changes it."""
-    kept = getattr(_local, "kept", None)
-    if kept is not None:
-        kept.pop(key, None)
+def forget(kind: Hashable) -> None:
+    """Read it again the next time; called by the action that changes it.
+
+    `kind` is a key, or what a key of several parts begins with.
+    """
+    kept: dict[Hashable, object] | None = getattr(_local, "kept", None)
+    for key in list(kept or ()):
+        if key == kind or (isinstance(key, tuple) and key[0] == kind):
+            kept.pop(key)  # type: ignore[union-attr]
 
 
 def begin(**_signal: object) -> None:

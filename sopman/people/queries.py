@@ -3,7 +3,11 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.sessions.models import Session
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from sopman.organization.queries import today
@@ -125,11 +129,83 @@ def directory(
     if role:
         granted = RoleGrant.objects.on(day).filter(role=role)
         people = people.filter(pk__in=granted.values("user_id"))
-    held_now = Appointment.objects.on(day).select_related("position__department")
-    return people.prefetch_related(
-        Prefetch("appointments", held_now, to_attr="held_now"),
-        Prefetch("role_grants", RoleGrant.objects.on(day), to_attr="granted_now"),
+    return with_positions(people).prefetch_related(
+        Prefetch("role_grants", RoleGrant.objects.on(day), to_attr="granted_now")
     )
+
+
+def with_positions(people: QuerySet[User]) -> QuerySet[User]:
+    """People with today's appointments at hand as `held_now`."""
+    held = Appointment.objects.on(today()).select_related("position__department")
+    ordered = held.order_by("-is_primary", "from_on", "pk")
+    return people.prefetch_related(Prefetch("appointments", ordered, to_attr="held_now"))
+
+
+def demo_people() -> QuerySet[User]:
+    return User.objects.active().filter(is_demo=True)
+
+
+def appointments_of(user: User, on: date) -> QuerySet[Appointment]:
+    """What somebody holds on a day, the main position first."""
+    held = Appointment.objects.on(on).filter(user=user)
+    return held.select_related("position__department").order_by("-is_primary", "from_on", "pk")
+
+
+def sessions_of(user: User) -> list[UserSession]:
+    """Where somebody is logged in, the latest first; sessions that ended are left out."""
+    alive = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
+    rows = UserSession.objects.filter(user=user, session_key__in=alive)
+    return list(rows.order_by("-created_at"))
+
+
+def deputies_named_by(user: User) -> QuerySet[Deputy]:
+    return Deputy.objects.filter(principal=user).select_related("deputy")
+
+
+def acting_for(user: User) -> QuerySet[Deputy]:
+    """Whose deputy somebody is, now or later."""
+    return Deputy.objects.not_over(today()).filter(deputy=user).select_related("principal")
+
+
+def without_password() -> QuerySet[User]:
+    """People who can't log in yet: imported or added, and no one-time password printed."""
+    return User.objects.active().filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+
+def department_tree() -> list[tuple[int, Department]]:
+    """Every department with its depth, in the order in which a tree is read."""
+    rows = Department.objects.select_related("head", "site").annotate(
+        position_count=Count("positions", filter=Q(positions__is_active=True))
+    )
+    children: dict[int | None, list[Department]] = {}
+    for row in rows.order_by("code"):
+        children.setdefault(row.parent_id, []).append(row)
+    tree: list[tuple[int, Department]] = []
+    waiting = [(0, row) for row in reversed(children.get(None, []))]
+    while waiting:
+        depth, row = waiting.pop()
+        tree.append((depth, row))
+        waiting += [(depth + 1, child) for child in reversed(children.get(row.pk, []))]
+    return tree
+
+
+def position_list(
+    *, text: str = "", department: Department | None = None, on: date | None = None
+) -> QuerySet[Position]:
+    """Positions with how many hold them."""
+    day = on or today()
+    held = Appointment.objects.on(day).filter(position=OuterRef("pk"), user__is_active=True)
+    count = held.order_by().values("position").annotate(n=Count("user", distinct=True)).values("n")
+    rows = Position.objects.select_related("department").annotate(
+        holder_count=Coalesce(Subquery(count), 0)
+    )
+    if department is not None:
+        rows = rows.filter(department=department)
+    if text := text.replace("\x00", "").strip():
+        rows = rows.filter(
+            Q(name_zh__icontains=text) | Q(name_en__icontains=text) | Q(code__icontains=text)
+        )
+    return rows.order_by("department__code", "code")
 
 
 def nobody_yet() -> bool:

@@ -1,4 +1,4 @@
-"""What the calendar editor writes: days that differ from the library, and years that are settled."""
+"""What the calendar editor writes: days that differ from the library, and settled years."""
 
 from django.conf import settings
 from django.db import models

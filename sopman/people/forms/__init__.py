@@ -1,0 +1,1 @@
+"""Forms of the people pages: POST to the arguments of one action."""

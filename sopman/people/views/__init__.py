@@ -1,0 +1,1 @@
+"""Pages about people, for administrators and for everybody's own account."""
