@@ -4,6 +4,7 @@ Installed after every `migrate`: SQLite drops them whenever Django rebuilds a ta
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection as default_connection
@@ -17,6 +18,24 @@ BEGIN
     USING ERRCODE = 'restrict_violation';
 END $$
 """
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """A further trigger of an app's own, as SQL that may be run again and again."""
+
+    table: str
+    name: str
+    sqlite: str
+    postgresql: str
+
+
+_FURTHER: dict[str, Trigger] = {}
+
+
+def further(trigger: Trigger) -> None:
+    """Stand beside the append-only ones: installed, checked and taken down with them."""
+    _FURTHER[trigger.name] = trigger
 
 
 def append_only(model: type[models.Model]) -> None:
@@ -65,9 +84,13 @@ def _wanted(connection: Any) -> Iterator[tuple[str, str]]:
     for table in protected_tables():
         for operation in ("update", "delete", last):
             yield table, f"{table}_no_{operation}"
+    for trigger in _FURTHER.values():
+        yield trigger.table, trigger.name
 
 
 def _statement(connection: Any, table: str, name: str) -> str:
+    if name in _FURTHER:
+        return getattr(_FURTHER[name], connection.vendor)
     operation = name.rsplit("_", 1)[1]
     if connection.vendor == "postgresql":
         scope = "STATEMENT" if operation == "truncate" else "ROW"

@@ -12,7 +12,6 @@ from sops.actions.moving import (
     start_pilot,
     submit_for_review,
     take_back,
-    withdraw,
 )
 from sops.actions.starting import reopen, start_revision, start_sop
 from sops.actions.steps import (
@@ -27,6 +26,7 @@ from sops.actions.steps import (
     remove_step,
     take_from_plan,
 )
+from sops.actions.withdrawing import confirm_withdrawal, hand_over, withdraw
 from sops.actions.writing import (
     add_record_form,
     add_related,
@@ -47,11 +47,13 @@ __all__ = [
     "add_step",
     "approve",
     "clear",
+    "confirm_withdrawal",
     "drop",
     "edit_register",
     "edit_section",
     "edit_step",
     "end_pilot",
+    "hand_over",
     "import_existing",
     "leave_out",
     "make_effective",

@@ -15,12 +15,13 @@ from sopman.lifecycle import fire
 from sopman.organization.queries import today
 from sopman.signatures.enums import Meaning
 from sopman.signatures.models import Signature
-from sopman.signatures.signing import sha256_of, sign
+from sopman.signatures.signing import sha256_of
 from sops import rules
-from sops.actions.locking import lock, locked_sop
+from sops.actions.locking import lock
+from sops.actions.withdrawing import in_force_again
 from sops.enums import ClearedBy, VersionState
 from sops.frozen import frozen_content
-from sops.models import Sop, SopVersion
+from sops.models import SopVersion
 from sops.queries import current_version, next_number
 
 REPLACED = "replaced before release"
@@ -183,47 +184,8 @@ def make_effective(version: SopVersion, *, at: datetime) -> SopVersion:
         reason = _("Superseded by %(label)s") % {"label": version.label}
         fire(old.to_superseded, actor=None, at=at, reason=reason)
     fire(version.to_effective, actor=None, at=at)
-    _in_force_again(version.sop, at)
+    in_force_again(version.sop)
     return version
-
-
-def _in_force_again(sop: Sop, at: datetime) -> None:
-    """A new edition of an SOP that had been withdrawn."""
-    sop.refresh_from_db()
-    if sop.withdrawn_at is not None:
-        sop.withdrawn_at, sop.withdraw_reason = None, ""
-        stamp(sop, None).save()
-
-
-@transaction.atomic
-def withdraw(sop: Sop, *, reason: str, password: str, actor: Any, at: datetime) -> Sop:
-    """No version is in force any more: at once, by one signature and a reason."""
-    sop = locked_sop(sop.pk)
-    _demand(reason)
-    if not rules.may_withdraw(sop, actor):
-        raise PermissionDenied(_("Your role does not allow this step."))
-    version = sop.versions.effective().select_related("sop", "project").first()
-    if version is None:
-        raise Refused([_("No version of this SOP is in force.")])
-    content = {
-        "withdraw": sop.number,
-        "version": version.label,
-        "sha256": version.content_sha256,
-        "reason": reason.strip(),
-    }
-    signature = sign(
-        version,
-        signer=actor,
-        meaning=Meaning.WITHDRAWN,
-        password=password,
-        at=at,
-        content=content,
-    )
-    fire(version.to_withdrawn, actor=actor, at=at, reason=reason, signature=signature, why=reason)
-    sop.withdrawn_at, sop.withdraw_reason = at, reason.strip()
-    stamp(sop, actor, reason).save()
-    record(sop, "sops.sop.withdrawn", actor=actor, at=at, reason=reason, signature=signature)
-    return sop
 
 
 @transaction.atomic

@@ -75,6 +75,13 @@ class Sop(models.Model):
     )
     created_at = models.DateTimeField(_("created"))
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    withdrawal_confirmed_at = models.DateTimeField(_("withdrawal confirmed"), null=True, blank=True)
+    withdrawal_confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     withdraw_reason = models.TextField(_("reason for the withdrawal"), blank=True)
 
     objects = SopQuerySet.as_manager()
@@ -87,8 +94,17 @@ class Sop(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(title_zh="", title_en=""), name="sop_has_a_title"),
             models.CheckConstraint(
-                condition=Q(withdrawn_at=None) | ~Q(withdraw_reason=""),
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | (
+                    Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                    & ~Q(withdraw_reason="")
+                ),
                 name="sop_withdrawn_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawal_confirmed_at=None, withdrawal_confirmed_by=None)
+                | Q(withdrawal_confirmed_at__isnull=False, withdrawal_confirmed_by__isnull=False),
+                name="sop_withdrawal_confirmed_by_whom",
             ),
         ]
 

@@ -1,0 +1,83 @@
+"""The reading page's joints: what upper floors put below the text, and who may not read just now.
+
+    reading.register(block)            block(request, version) -> (template, context) | None
+    reading.register_lock(check)       check(user, sop) -> sentence | None
+
+An open closed-book exam locks the SOPs it asks about, on every road to their text.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from sopman.core.errors import Refused
+from sopman.files import registry as files
+from sops.models import Sop, SopVersion
+
+Block = Callable[[Any, SopVersion], tuple[str, dict] | None]
+Lock = Callable[[Any, Sop], Any]
+_blocks: dict[str, Block] = {}
+_bars: dict[str, Block] = {}
+_locks: dict[str, Lock] = {}
+
+
+def register(block: Block) -> Block:
+    """A block under the text of the reading page, in the order of registration."""
+    _blocks[f"{block.__module__}.{block.__qualname__}"] = block
+    return block
+
+
+def register_bar(block: Block) -> Block:
+    """Buttons of the bar that stays at the bottom of the reading page."""
+    _bars[f"{block.__module__}.{block.__qualname__}"] = block
+    return block
+
+
+def register_lock(check: Lock) -> Lock:
+    _locks[f"{check.__module__}.{check.__qualname__}"] = check
+    return check
+
+
+def blocks_for(request: Any, version: SopVersion) -> list[tuple[str, dict]]:
+    return _asked(_blocks, request, version)
+
+
+def bars_for(request: Any, version: SopVersion) -> list[tuple[str, dict]]:
+    return _asked(_bars, request, version)
+
+
+def _asked(registry: dict[str, Block], request: Any, version: SopVersion) -> list[tuple[str, dict]]:
+    found = [block(request, version) for block in registry.values()]
+    return [one for one in found if one]
+
+
+def locked(user: Any, sop: Sop) -> list[Any]:
+    """The sentences for which this person may not see the text of the SOP now."""
+    said = [check(user, sop) for check in _locks.values()]
+    return [sentence for sentence in said if sentence]
+
+
+def must_be_open(user: Any, sop: Sop) -> None:
+    """Call it before any text of the SOP is shown."""
+    if sentences := locked(user, sop):
+        raise Refused(sentences)
+
+
+def has_locks() -> bool:
+    return bool(_locks)
+
+
+@files.lock
+def _files_and_prints(subject: Any, user: Any) -> Any:
+    """Downloads and prints are roads to the text too."""
+    sop = _sop_of(subject)
+    sentences = locked(user, sop) if sop is not None else []
+    return sentences[0] if sentences else None
+
+
+def _sop_of(subject: Any) -> Sop | None:
+    if isinstance(subject, Sop):
+        return subject
+    if isinstance(subject, SopVersion):
+        return subject.sop
+    version = getattr(subject, "version", None)
+    return version.sop if isinstance(version, SopVersion) else None
