@@ -1,6 +1,51 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ReviewsConfig(AppConfig):
     name = "reviews"
     label = "reviews"
+    verbose_name = _("Review")
+
+    def ready(self):
+        from projects.stages import Stage, StagePanel, register  # noqa: PLC0415 -- models first
+        from reviews import deliverables, panel, tasks, visibility, work  # noqa: F401, PLC0415 -- registries
+        from reviews.actions import hand_over, withdraw_rounds  # noqa: PLC0415 -- models first
+        from reviews.queries import progress  # noqa: PLC0415 -- models first
+        from sopman.audit.codes import describe  # noqa: PLC0415 -- models first
+        from sopman.core import tones  # noqa: PLC0415 -- models first
+        from sopman.people import handover  # noqa: PLC0415 -- models first
+
+        register(
+            StagePanel(
+                stage=Stage.REVIEW,
+                label=_("Review"),
+                url_name="reviews:review",
+                criteria=panel.criteria,
+                progress=progress,
+                withdraw=withdraw_rounds,
+                may_complete=panel.may_complete,
+            )
+        )
+        handover.register(
+            lambda from_user, to_user, actor, at: hand_over(from_user, to_user, actor=actor, at=at)
+        )
+        tones.teach(
+            {"revising": "warn", "signing": "run", "must_fix": "bad", "should": "warn",
+             "question": "run", "praise": "ok", "pass": "ok", "pass_with_comments": "warn",
+             "fail": "bad", "accepted": "ok", "partly": "warn", "rejected": "plain"}
+        )  # fmt: skip
+        describe(
+            {
+                "reviews.round.opened": _("Review opened"),
+                "reviews.seat.extended": _("Review given more time"),
+                "reviews.seat.filled": _("Review seat filled anew"),
+                "reviews.seat.handed_in": _("Review handed in"),
+                "reviews.seat.countersigned": _("Version countersigned"),
+                "reviews.seat.declined": _("Signature declined"),
+                "reviews.seat.escalated": _("Overdue review escalated"),
+                "reviews.seat.signature_void": _("Signature void, because the content changed"),
+                "reviews.comment.answered": _("Review comment answered"),
+                "reviews.revision.breached": _("Revision not finished in time"),
+            }
+        )

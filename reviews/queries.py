@@ -1,0 +1,85 @@
+"""Reads that span rounds, seats and comments."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from projects.models import Project
+from reviews.checklist import questions_for
+from reviews.enums import RUNNING, CommentClass, RoundState, SeatKind
+from reviews.models import Comment, Round, Seat
+from sops.models import SopVersion
+
+
+def latest_round(project: Project) -> Round | None:
+    """The round under way, else the one that ended last."""
+    return project.rounds.select_related("version__sop", "opened_by").order_by("-opened_at").first()
+
+
+def approved_round(version: SopVersion) -> Round | None:
+    return version.rounds.filter(state=RoundState.PASSED).first()
+
+
+def rounds_of(project: Project) -> QuerySet[Round]:
+    return project.rounds.select_related("version__sop").order_by("-opened_at")
+
+
+def seats_of(round_: Round) -> list[Seat]:
+    """All seats in the order they act, with their people and number of comments."""
+    order = list(SeatKind.values)
+    seats = round_.seats.select_related("holder", "department", "signature").annotate(
+        comment_count=Count("comments")
+    )
+    return sorted(seats, key=lambda seat: (order.index(seat.kind), seat.pk))
+
+
+def comments_for(round_: Round, user: Any) -> QuerySet[Comment]:
+    return Comment.objects.visible_to(user).filter(round=round_).in_reading_order()
+
+
+def checklist_of(seat: Seat) -> list[dict[str, Any]]:
+    """The questions of a seat with their answers."""
+    given = {row.question: row for row in seat.answers.all()}
+    return [
+        {"question": question, "answer": given.get(question.code)}
+        for question in questions_for(seat.kind)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many comments of each class, and how many of them are answered."""
+
+    total: int
+    answered: int
+    must_fix: int
+
+
+def tally(round_: Round) -> Tally:
+    counted = Comment.objects.handed_in().filter(round=round_).aggregate(
+        total=Count("pk"),
+        answered=Count("pk", filter=~Q(disposition="") | Q(kind=CommentClass.PRAISE)),
+        must_fix=Count("pk", filter=Q(kind=CommentClass.MUST_FIX)),
+    )
+    return Tally(**counted)
+
+
+def progress(project_ids: Iterable[int]) -> dict[int, str]:
+    """For the board: how many seats have spoken in the running round."""
+    rows = (
+        Round.objects.filter(project__in=project_ids, state__in=RUNNING)
+        .annotate(
+            seat_count=Count("seats"),
+            spoken=Count(
+                "seats", filter=Q(seats__handed_in_at__isnull=False) | Q(seats__signature__isnull=False)
+            ),
+        )
+        .values_list("project_id", "spoken", "seat_count")
+    )
+    return {
+        project_id: _("%(done)d of %(all)d seats") % {"done": done, "all": every}
+        for project_id, done, every in rows
+    }

@@ -1,0 +1,47 @@
+"""What waits for a person in the reviews."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from projects.enums import Stage
+from reviews.enums import RoundState
+from reviews.models import Round, Seat
+from sopman.worklist import WorkItem, pending
+from sopman.workdays.queries import calendar
+
+
+@pending
+def seats(user: Any, *, at: datetime) -> Iterator[WorkItem]:
+    """Reviews to hand in and signatures to give."""
+    mine = Seat.objects.of(user).select_related("round__version__sop", "round__project")
+    work = calendar()
+    for seat in mine.waiting_for_verdict() | mine.waiting_for_signature():
+        title = _("Review the draft") if seat.is_reviewing else _("Sign the version")
+        yield WorkItem(
+            title=title,
+            url=reverse("reviews:seat", args=[seat.pk]),
+            due_at=work.end_of(seat.due_on),
+            subject=str(seat.round.version),
+            stage=Stage.REVIEW,
+        )
+
+
+@pending
+def revisions(user: Any, *, at: datetime) -> Iterator[WorkItem]:
+    """Drafts to revise: for the lead and the authors."""
+    rounds = Round.objects.filter(state=RoundState.REVISING).select_related(
+        "version__sop", "project"
+    )
+    mine = rounds.filter(version__authors=user) | rounds.filter(project__lead=user)
+    for round_ in mine.distinct():
+        yield WorkItem(
+            title=_("Answer the comments and revise the draft"),
+            url=reverse("reviews:review", args=[round_.project_id]),
+            due_at=round_.revision_due_at,
+            subject=str(round_.version),
+            stage=Stage.REVIEW,
+        )
