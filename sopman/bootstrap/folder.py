@@ -9,6 +9,7 @@ from pathlib import Path
 from sopman.bootstrap.environment import ROOT
 from sopman.bootstrap.trouble import Trouble
 
+NOT_EMBEDDED = ("SOPMAN_SECRET_KEY", "SOPMAN_DATABASE_URL")
 PATIENCE = 15  # seconds for what was left of a killed run to end
 
 
@@ -20,8 +21,7 @@ def ensure():
     """The folder, and in it the secret key of an installation on one machine, made once."""
     folder = path()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    named = os.environ.get("SOPMAN_SECRET_KEY") or os.environ.get("SOPMAN_SECRET_KEY_FILE")
-    if named or os.environ.get("SOPMAN_DATABASE_URL"):
+    if any(os.environ.get(name) or os.environ.get(f"{name}_FILE") for name in NOT_EMBEDDED):
         return  # beyond one machine every process must be given the same key
     key = folder / "secret_key"
     if key.exists():
