@@ -8,12 +8,14 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("SOP projects")
 
     def ready(self):
-        from projects import charter  # noqa: PLC0415 -- models are not loaded earlier
+        from projects import charter, leaving, waiting  # noqa: F401, PLC0415 -- models are not loaded earlier
         from projects.stages import register  # noqa: PLC0415 -- the same
         from sopman.audit.codes import describe  # noqa: PLC0415 -- the same
+        from sopman.people import handover  # noqa: PLC0415 -- the same
 
         register(charter.panel())
         charter.demand_baselines()
+        handover.register(leaving.hand_over)
         describe(
             {
                 "projects.project.opened": _("Project opened"),

@@ -146,8 +146,8 @@ def _tell(project: Project, code: str, *, besides: Any, at: datetime, reason: st
         url=reverse("projects:detail", args=[project.pk]),
         code_of_project=project.code,
         title=both(project, "title"),
-        stage=project.stage,
-        actor=besides.name if besides else "",
+        stage=Stage(project.stage).label,
+        actor=besides or "",
         reason=reason,
     )
 

@@ -116,5 +116,5 @@ def _tell_lead(project: Project, actor: User, at: datetime) -> None:
         url=reverse("projects:detail", args=[project.pk]),
         code_of_project=project.code,
         title=both(project, "title"),
-        actor=actor.name,
+        actor=actor,
     )

@@ -126,6 +126,6 @@ def _tell(
         email=email,
         code_of_project=project.code,
         title=both(project, "title"),
-        actor=actor.name,
+        actor=actor,
         reason=reason,
     )

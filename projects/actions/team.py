@@ -177,6 +177,6 @@ def _notify(
         url=reverse("projects:detail", args=[project.pk]),
         code_of_project=project.code,
         title=both(project, "title"),
-        actor=actor.name if actor else "",
+        actor=actor or "",
         **more,
     )

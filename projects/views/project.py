@@ -60,12 +60,12 @@ def detail(request, project_pk):
     project, user = visible(request, project_pk), request.user
     context = {
         "project": project,
-        "cells": queries.stage_cells(project, on=today()),
         "stages": _stage_rows(project),
         "team": queries.team(project),
         "objectives": queries.objectives(project),
         "recent": queries.activities(of_chain(project.audit_chain)[:RECENT]),
         "may_steer": rules.may_steer(project, user) and project.stage not in ENDS,
+        "can_go_back": bool(queries.stages_before(project)),
         "may_set_lead": rules.may_set_lead(project, user),
         "may_read_trail": rules.may_read_trail(project, user),
     }
@@ -73,14 +73,12 @@ def detail(request, project_pk):
 
 
 def _stage_rows(project):
-    """The seven panels with what each says about its progress."""
+    """The seven stages with plan, end, and what each panel says about its progress."""
+    cells = queries.stage_cells(project, on=today())
+    said = {panel.stage: panel.progress([project.pk]) for panel in panels()}
     return [
-        {
-            "label": panel.label,
-            "stage": panel.stage,
-            "progress": panel.progress([project.pk]).get(project.pk, ""),
-        }
-        for panel in panels()
+        {"cell": cell, "label": cell.label, "progress": said.get(cell.stage, {}).get(project.pk)}
+        for cell in cells
     ]
 
 
