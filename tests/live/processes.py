@@ -1,0 +1,109 @@
+"""Starting, asking and killing real processes from a test."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from tests.before import ROOT
+
+NOT_OURS = ("SOPMAN_", "DJANGO_", "PYTEST_")
+
+
+def environment(data, **more):
+    """What a person's shell has: nothing of the test run."""
+    plain = {k: v for k, v in os.environ.items() if not k.startswith(NOT_OURS)}
+    return (
+        plain
+        | {
+            "SOPMAN_NO_BOOTSTRAP": "1",
+            "SOPMAN_DATA": str(data),
+            "DJANGO_SETTINGS_MODULE": "tests.live.settings",
+        }
+        | more
+    )
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def until(true, seconds, what):
+    """Wait for something that other processes bring about."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if answer := true():
+            return answer
+        time.sleep(0.1)
+    raise AssertionError(f"not within {seconds} s: {what}")
+
+
+def answer(url):
+    """Status and body, or None while nobody answers."""
+    try:
+        with urllib.request.urlopen(url, timeout=3) as response:  # noqa: S310 -- always http
+            return response.status, response.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+    except OSError:
+        return None
+
+
+def is_up(port):
+    return (answer(f"http://127.0.0.1:{port}/healthz") or [0])[0] == 200
+
+
+def manage(env, *arguments):
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, capture_output=True, text=True
+    )
+    assert not done.returncode, done.stdout + done.stderr
+    return done.stdout
+
+
+def tell(env):
+    return json.loads(manage(env, "live", "tell").splitlines()[-1])
+
+
+def running():
+    """(number, parent, command line) of every living process; Linux without `ps`, macOS with it."""
+    proc = Path("/proc")
+    if not (proc / "self" / "stat").exists():
+        listed = subprocess.run(
+            ["ps", "-axo", "pid=,ppid=,command="], capture_output=True, text=True
+        )
+        return [
+            (int(p), int(q), c)
+            for p, q, c in (r.split(None, 2) for r in listed.stdout.splitlines())
+        ]
+    found = []
+    for folder in proc.glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            state, parent = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
+            words = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            if state != "Z":
+                found.append((int(folder.name), int(parent), words))
+    return found
+
+
+def start(command, env, log):
+    with Path(log).open("ab") as file:
+        return subprocess.Popen(
+            command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL,
+            stdout=file, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+
+
+def kill_group(pid):
+    """A process that `start` began, and whatever it began."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
