@@ -56,32 +56,3 @@ def _reach(
         for target, further in reversed(on):
             both = "; ".join(dict.fromkeys(c for c in (condition, further) if c))
             stack.append((target, both))
-
-
-def fixed_ends(
-    activities: Iterable[str], all_ways: Iterable[Way], starts: Iterable[str]
-) -> tuple[list[str], list[str]]:
-    """Activities that no way from a start reaches, and those from which no way leads to an end."""
-    activities = list(activities)
-    onward: dict[Hashable, set] = {}
-    backward: dict[Hashable | None, set] = {}
-    for way in all_ways:
-        onward.setdefault(way.source, set()).add(way.target)
-        backward.setdefault(way.target, set()).add(way.source)
-    reached = _spread(starts, onward)
-    ending = _spread([END], backward)
-    return (
-        [one for one in activities if one not in reached],
-        [one for one in activities if one not in ending],
-    )
-
-
-def _spread(begin: Iterable, edges: dict) -> set:
-    seen = set(begin)
-    todo = list(seen)
-    while todo:
-        for further in edges.get(todo.pop(), ()):
-            if further not in seen:
-                seen.add(further)
-                todo.append(further)
-    return seen

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from processes import redesign
+from processes.actions.maps import new_step
 from processes.actions.plan_room import begin, expect
 from processes.enums import Decision, MapKind
 from processes.models import AcceptedFinding, Activity, Change, Finding, Step, StepOrigin
@@ -70,7 +71,11 @@ def decide(
         raise Refused([_("Choose what happens to the activity.")])
     if not _on_as_is_map(project, step):
         raise Refused([_("This activity is not on the as-is map.")])
+    if decision != Decision.KEEP and not reason.strip():
+        raise Refused([_("Give the reason for this decision.")])
     change = change or Change(project=project, step=step, revision=0)
+    if decision != Decision.COMBINE or into is None or into.pk != change.into_id:
+        change.outcome = None  # another combination is another activity
     _say(
         change,
         decision,
@@ -82,10 +87,10 @@ def decide(
         touch_minutes=touch_minutes,
         waiting_minutes=waiting_minutes,
     )
-    change.reason = reason
+    change.reason = reason.strip()
     _refuse_contradictions(project, change)
-    _keep(change, findings, actor=actor, at=at)
-    _give_identities(project)
+    _keep(change, findings if decision != Decision.KEEP else (), actor=actor, at=at)
+    _give_identities(project, actor=actor, at=at)
     record(change, "processes.change.decided", actor=actor, at=at, reason=reason, facts={
         "decision": change.decision, "step": str(step.pk), "into": str(change.into_id or ""),
     })  # fmt: skip
@@ -110,7 +115,8 @@ def add_activity(
 ) -> Change:
     """An activity the present process does not have."""
     project = begin(project, actor)
-    change = Change(project=project, step=Step.objects.create(), revision=0)
+    step = new_step(project, actor=actor, at=at)
+    change = Change(project=project, step=step, revision=0)
     _say(
         change,
         Decision.ADD,
@@ -122,7 +128,7 @@ def add_activity(
         waiting_minutes=waiting_minutes,
         value_class=value_class,
     )
-    change.outcome, change.reason = change.step, reason
+    change.outcome, change.reason = change.step, _reason_of_addition(project, reason)
     _refuse_contradictions(project, change)
     _keep(change, findings, actor=actor, at=at)
     record(
@@ -147,7 +153,7 @@ def edit_addition(
     change = Change.objects.get(pk=change.pk, decision=Decision.ADD)
     expect(change, seen)
     _say(change, Decision.ADD, **says)
-    change.reason = reason
+    change.reason = _reason_of_addition(project, reason)
     _refuse_contradictions(project, change)
     _keep(change, findings, actor=actor, at=at)
     record(change, "processes.change.decided", actor=actor, at=at, reason=reason, facts={
@@ -167,11 +173,11 @@ def explain_addition(
         raise Refused([_("This activity does not need to be explained.")])
     change = Change(project=project, step=step, outcome=step, decision=Decision.ADD, revision=0)
     drawn = activity.get()
-    change.name, change.reason, change.position = drawn.name, reason, drawn.position
+    change.name, change.position = drawn.name, drawn.position
+    change.reason = _reason_of_addition(project, reason)
     change.system, change.value_class = drawn.system, drawn.value_class
     change.touch_minutes, change.waiting_minutes = drawn.touch_minutes, drawn.waiting_minutes
-    before = queries.previous_on_map(project, step)
-    change.after = before if queries.is_known(project, before) else None
+    change.after_id = queries.anchor_on_map(project, step)
     _keep(change, (), actor=actor, at=at)
     record(change, "processes.change.added", actor=actor, at=at, reason=reason, facts={
         "name": change.name,
@@ -192,7 +198,7 @@ def take_back(change: Change, *, actor: Any, at: datetime) -> None:
         "decision": change.decision, "step": str(change.step_id),
     })  # fmt: skip
     stamp(change, actor).delete()
-    _give_identities(project)
+    _give_identities(project, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -220,6 +226,13 @@ def reopen_finding(accepted: AcceptedFinding, *, actor: Any, at: datetime) -> No
     stamp(accepted, actor).delete()
 
 
+def _reason_of_addition(project: Project, reason: str) -> str:
+    """Without a present process every activity is added, for the reason given there."""
+    if reason.strip() or not project.has_present_process:
+        return reason.strip()
+    raise Refused([_("Say why the activity is added.")])
+
+
 def _on_as_is_map(project: Project, step: Step) -> bool:
     return Activity.objects.filter(
         map__project=project, map__kind=MapKind.AS_IS, step=step
@@ -236,9 +249,7 @@ def _say(change: Change, decision: str, **says: Any) -> None:
 def _keep(change: Change, findings: Iterable[Finding], *, actor: Any, at: datetime) -> None:
     change.revision += 1
     change.decided_by, change.decided_at = actor, at
-    if change.decision in (Decision.ELIMINATE, Decision.COMBINE):
-        change.outcome = None
-    else:
+    if change.decision not in (Decision.ELIMINATE, Decision.COMBINE):
         change.outcome = change.step
     stamp(change, actor, change.reason).save()
     change.findings.set([one for one in findings if one.project_id == change.project_id])
@@ -288,7 +299,7 @@ def _contradictions(
     return reasons
 
 
-def _give_identities(project: Project) -> None:
+def _give_identities(project: Project, *, actor: Any, at: datetime) -> None:
     """Every combination has one new step with its origins; steps of the rest stay their own."""
     standing = {one.key: one for one in queries.decisions_of(project)}
     groups: dict[str, list[str]] = {}
@@ -296,10 +307,22 @@ def _give_identities(project: Project) -> None:
         if one.kind == Decision.COMBINE:
             groups.setdefault(str(redesign.root_of(key, standing)), []).append(str(key))
     changes = {str(c.step_id): c for c in Change.objects.filter(project=project)}
+    taken: set[Any] = set()
     for root, members in groups.items():
-        known = [changes[key].outcome_id for key in members if changes[key].outcome_id]
-        step_id = known[0] if known else Step.objects.create().pk
-        Change.objects.filter(pk__in=[changes[key].pk for key in members]).update(outcome=step_id)
-        StepOrigin.objects.filter(step_id=step_id).exclude(origin_id__in=[root, *members]).delete()
-        for origin in (root, *members):
-            StepOrigin.objects.get_or_create(step_id=step_id, origin_id=origin)
+        known = [pk for key in members if (pk := changes[key].outcome_id) and pk not in taken]
+        step_id = known[0] if known else new_step(project, actor=actor, at=at).pk
+        taken.add(step_id)
+        for key in members:
+            if changes[key].outcome_id != step_id:
+                changes[key].outcome_id = step_id
+                stamp(changes[key], actor).save()
+        _set_origins(step_id, {root, *members}, actor)
+
+
+def _set_origins(step_id: Any, origins: set[str], actor: Any) -> None:
+    present = {str(row.origin_id): row for row in StepOrigin.objects.filter(step_id=step_id)}
+    for origin, row in present.items():
+        if origin not in origins:
+            stamp(row, actor).delete()
+    for origin in sorted(origins - set(present)):
+        stamp(StepOrigin(step_id=step_id, origin_id=origin), actor).save()

@@ -63,16 +63,23 @@ def traces_back(project: Project, step: Step) -> bool:
     )
 
 
-def previous_on_map(project: Project, step: Step) -> Step | None:
-    """The activity above `step` on the to-be map."""
-    rows = Activity.objects.filter(map__project=project, map__kind=MapKind.TO_BE).select_related(
-        "step"
+def anchor_on_map(project: Project, step: Step) -> Any:
+    """The nearest activity above `step` on the to-be map that decisions can name, as its key."""
+    named = set(names_of(project))
+    combined = dict(
+        Change.objects.filter(project=project, decision=Decision.COMBINE).values_list(
+            "outcome_id", "step_id"
+        )
     )
-    here = rows.filter(step=step).first()
-    above = rows.filter(order__lt=here.order).order_by("-order").first() if here else None
-    return above.step if above else None
-
-
-def is_known(project: Project, step: Step | None) -> bool:
-    """Whether decisions can name this step: it is on the as-is map, or it is added."""
-    return step is not None and str(step.pk) in names_of(project)
+    rows = Activity.objects.filter(map__project=project, map__kind=MapKind.TO_BE)
+    above = []
+    for one in rows.order_by("order").values_list("step_id", flat=True):
+        if one == step.pk:
+            break
+        above.append(one)
+    for one in reversed(above):
+        if str(one) in named:
+            return one
+        if one in combined:
+            return combined[one]
+    return None

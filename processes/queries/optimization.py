@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from processes import redesign
+from processes import analysis, redesign
+from processes.analysis import Faults, Figures, hands_over
+from processes.bpmn import Document
 from processes.enums import Decision, FindingKind, MapKind, ResponsibilityKind
 from processes.models import (
     AbsentProcess,
@@ -23,7 +25,7 @@ from processes.models import (
 )
 from processes.queries.decisions import as_decision, fingerprint
 from processes.signs import is_control
-from processes.ways import END, Way, fixed_ends, ways
+from processes.ways import END, Way, ways
 from projects.models import Project
 
 
@@ -58,6 +60,7 @@ class Plan:
 
     def __init__(self, project: Project) -> None:
         self.project = project
+        self._documents: dict[str, Document | None] = {}
 
     # Maps
 
@@ -101,36 +104,24 @@ class Plan:
         flows = Flow.objects.filter(map=self.to_be).values_list(
             "source_element", "target_element", "condition"
         )
-        self._flows = list(flows)
-        return ways([one.element_id for one in self.planned], self._flows)
+        return ways([one.element_id for one in self.planned], flows)
+
+    def document(self, kind: str) -> Document | None:
+        """The model of a map, read once; nothing where there is no map or nothing on it."""
+        if kind not in self._documents:
+            found = self.maps.get(kind)
+            self._documents[kind] = Document.parse(found.xml) if found else None
+        return self._documents[kind]
+
+    def figures(self, kind: str) -> Figures:
+        document = self.document(kind)
+        return analysis.figures(document.rows()) if document else Figures()
 
     @cached_property
-    def dangling(self) -> tuple[list[Activity], list[Activity]]:
-        """To-be activities that nothing leads to, and those that lead to no end."""
-        elements = {one.element_id: one for one in self.planned}
-        led_to = {way.target for way in self.ways}
-        entered = {t for s, t, _c in self._flows if s not in elements and t in elements}
-        behind = {way.target for way in self.ways if way.target in entered}
-        starts = [e for e in elements if e in entered and e not in behind] or [
-            e for e in elements if e not in led_to
-        ]
-        if not starts and elements:
-            starts = [self.planned[0].element_id]
-        unreached, endless = fixed_ends(elements, self.ways, starts)
-        return [elements[e] for e in unreached], [elements[e] for e in endless]
-
-    @cached_property
-    def unnamed_branches(self) -> list[Activity]:
-        """Activities that go on in several ways without saying when which one is taken."""
-        out = defaultdict(list)
-        for way in self.ways:
-            out[way.source].append(way)
-        return [
-            one
-            for one in self.planned
-            if len(out[one.element_id]) > 1
-            and any(not way.condition for way in out[one.element_id])
-        ]
+    def faults(self) -> Faults:
+        """What stands against the to-be map."""
+        document = self.document(MapKind.TO_BE)
+        return analysis.faults(document.rows(), document.graph()) if document else Faults()
 
     # Decisions and findings
 
@@ -280,7 +271,9 @@ class Plan:
         found = {}
         for way in self.ways:
             source, target = elements[way.source], elements.get(way.target)
-            if way.target is END or target is None or source.position_id == target.position_id:
+            if way.target is END or target is None:
+                continue
+            if not hands_over(source.position_id, target.position_id):
                 continue
             found[(source.step_id, target.step_id)] = (source, target)
         return list(found.values())

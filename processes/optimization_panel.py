@@ -1,0 +1,171 @@
+"""Stage 3 as the project page sees it: its gate, its progress, and what a way back undoes."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from processes.actions.to_be import reopen
+from processes.enums import Decision, MapKind
+from processes.models import Activity, Change
+from processes.queries.optimization import Plan
+from projects.enums import Stage
+from projects.stages import Criterion, StagePanel
+
+
+def criteria(project: Any) -> list[Criterion]:
+    return criteria_of(Plan(project))
+
+
+def criteria_of(plan: Plan) -> list[Criterion]:
+    """The gate of stage 3, with the number of what is still missing in each sentence."""
+    return [*_of_decisions(plan), *_of_map(plan), *_of_agreements(plan)]
+
+
+def _of_decisions(plan: Plan) -> list[Criterion]:
+    board = _at(plan, "optimization")
+    if plan.present or plan.project.has_present_process:
+        left = len(plan.undecided)
+        decided = Criterion(
+            _("Every as-is activity has a decision.")
+            if not left and plan.present
+            else ngettext(
+                "Every as-is activity has a decision: %(n)d is still open.",
+                "Every as-is activity has a decision: %(n)d are still open.",
+                left,
+            )
+            % {"n": left},
+            bool(plan.present) and not left,
+            board,
+        )
+    else:
+        decided = Criterion(
+            _("There is no present process: the new activities are added."),
+            bool(plan.additions),
+            board,
+        )
+    return [
+        decided,
+        Criterion(
+            _counted(
+                _("Every finding is answered by a change, or accepted with a reason."),
+                len(plan.unanswered),
+            ),
+            not plan.unanswered,
+            board + "#findings",
+        ),
+    ]
+
+
+def _of_map(plan: Plan) -> list[Criterion]:
+    if not plan.planned:
+        made = _("The to-be map is made from the decisions.")
+        return [Criterion(made, False, _at(plan, "optimization") + "#to-be")]
+    table = _at(plan, "to_be")
+    faults = plan.faults
+    bare = faults.unsaid
+    loose = {
+        row.element_id for row in (*faults.unconditioned, *faults.stuck, *faults.unreached)
+    }
+    return [
+        Criterion(
+            _("The to-be map follows from the decisions as they stand."),
+            not plan.is_stale,
+            _at(plan, "optimization") + "#to-be",
+        ),
+        Criterion(
+            _counted(
+                _("Every to-be activity comes from an as-is one or is marked as added."),
+                len(plan.unexplained),
+            ),
+            not plan.unexplained,
+            _at(plan, "optimization") + "#added",
+        ),
+        Criterion(
+            _counted(
+                _("Every to-be activity has its position, its times and its value class."),
+                len(bare),
+            ),
+            not bare,
+            table,
+        ),
+        Criterion(
+            _counted(
+                _("Every branch of the to-be map has its condition, and every path reaches an end."),
+                len(loose),
+            ),
+            not loose,
+            table,
+        ),
+    ]
+
+
+def _of_agreements(plan: Plan) -> list[Criterion]:
+    if not plan.planned:
+        return []
+    points = [step for step in plan.control_points if step in plan.planned_by_step]
+    return [
+        Criterion(
+            _("At least one key control point has its time limit and output standard."),
+            bool(points),
+            _at(plan, "control_points"),
+        ),
+        Criterion(
+            _counted(
+                _("Every activity has exactly one responsible position."),
+                len(plan.without_responsible),
+            ),
+            not plan.without_responsible,
+            _at(plan, "responsibilities"),
+        ),
+        Criterion(
+            _counted(_("Every change of lane has its handover."), len(plan.missing_handovers)),
+            not plan.missing_handovers,
+            _at(plan, "handovers"),
+        ),
+    ]
+
+
+def _counted(sentence: str, missing: int) -> str:
+    if not missing:
+        return sentence
+    return _("%(sentence)s (%(n)d open)") % {"sentence": sentence, "n": missing}
+
+
+def _at(plan: Plan, name: str) -> str:
+    return reverse(f"processes:{name}", args=[plan.project.pk])
+
+
+def progress(project_ids: Iterable[int]) -> dict[int, str]:
+    """“7 of 12 activities decided”, in two queries for a whole board."""
+    ids = list(project_ids)
+    drawn = Activity.objects.filter(map__project__in=ids, map__kind=MapKind.AS_IS)
+    present = Counter(drawn.order_by().values_list("map__project", flat=True))
+    rows = Change.objects.filter(project__in=ids).exclude(decision=Decision.ADD)
+    decided = Counter(rows.order_by().values_list("project", flat=True))
+    return {
+        pk: _("%(done)d of %(all)d activities decided")
+        % {"done": min(decided[pk], present[pk]), "all": present[pk]}
+        for pk in ids
+        if present[pk]
+    }
+
+
+def withdraw(project: Any, *, actor: Any, at: datetime, reason: str) -> None:
+    """What was decided stays; only the adoption falls."""
+    reopen(project, actor=actor, at=at, reason=reason)
+
+
+PANEL = StagePanel(
+    stage=Stage.OPTIMIZATION,
+    label=gettext_lazy("Optimization"),
+    url_name="processes:optimization",
+    criteria=criteria,
+    progress=progress,
+    withdraw=withdraw,
+    reopen=withdraw,
+)

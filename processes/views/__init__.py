@@ -1,0 +1,1 @@
+"""The views of stages 2 and 3, one module per page."""
