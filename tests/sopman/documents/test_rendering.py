@@ -8,6 +8,7 @@ import threading
 import pypdf
 import pytest
 from django.utils.html import escape
+from weasyprint.urls import FatalURLFetchingError
 
 from sopman.documents import checks, child
 from sopman.documents.rendering import NotRendered, key_of, render_pdf
@@ -125,8 +126,7 @@ WAYS = [
     '<p style="background: url({})">x</p>',
     '<object data="{}"></object>',
     '<svg width="9" height="9"><image href="{}" width="9" height="9"/></svg>',
-    '<img src="data:image/svg+xml,%3Csvg xmlns=%27http://www.w3.org/2000/svg%27%3E'
-    '%3Cimage href=%27{}%27/%3E%3C/svg%3E">',
+    """<img src="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'%3E%3Cimage href='{}'/%3E%3C/svg%3E">""",
 ]
 
 
@@ -145,8 +145,7 @@ def test_nothing_is_fetched_from_anywhere(canary, tmp_path, way):
     for address in [*places, f"ftp://127.0.0.1:{port}/x", secret.as_uri(), str(secret)]:
         try:
             pdf = rendered_here(way.format(address), tmp_path)
-        except BaseException as error:
-            assert "may not be fetched" in str(error), error
+        except FatalURLFetchingError:
             continue
         assert not pypdf.PdfReader(io.BytesIO(pdf)).attachments
         assert "secret" not in "".join(lines_of(pdf))
