@@ -38,7 +38,16 @@ class Stateful(ConcurrentTransitionMixin, models.Model):
             if field.attname in names or field.name in names:
                 self.__dict__.pop(field.attname, None)
         models.Model.refresh_from_db(self, using=using, fields=names, from_queryset=from_queryset)
+        if fields is None:
+            self._forget_relations()
         self._update_initial_state()
+
+    def _forget_relations(self):
+        """Rows that point here are read again too: guards must not judge prefetched ones."""
+        self.__dict__.pop("_prefetched_objects_cache", None)
+        for related in self._meta.related_objects:
+            if related.is_cached(self):
+                related.delete_cached_value(self)
 
 
 class Guard:
