@@ -9,7 +9,7 @@ class ReviewsConfig(AppConfig):
 
     def ready(self):
         from projects.stages import Stage, StagePanel, register  # noqa: PLC0415 -- models first
-        from reviews import deliverables, panel, tasks, visibility, work  # noqa: F401, PLC0415 -- registries
+        from reviews import deliverables, panel, tasks, thread, visibility, work  # noqa: F401, PLC0415 -- registries
         from reviews.actions import hand_over, withdraw_rounds  # noqa: PLC0415 -- models first
         from reviews.queries import progress  # noqa: PLC0415 -- models first
         from sopman.audit.codes import describe  # noqa: PLC0415 -- models first
