@@ -52,7 +52,12 @@ class ModelForm(forms.ModelForm):
 
 
 def _harden(field: forms.Field) -> None:
-    """Every text field has a limit; a form that forgot it gets one rather than an endless one."""
+    """Every text field has a limit, given here where a form forgot it; what is missing is asked for in words."""
+    if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+        chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+        field.error_messages["required"] = (
+            _("Please choose.") if chosen else _("Please fill this in.")
+        )
     if isinstance(field, forms.CharField) and field.max_length is None:
         long = isinstance(field.widget, forms.Textarea)
         field.max_length = PARAGRAPH if long else LINE
@@ -99,7 +104,9 @@ class MomentField(forms.DateTimeField):
     def __init__(self, **kwargs: Any):
         widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
         kwargs.setdefault("widget", widget)
-        kwargs.setdefault("input_formats", ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"])
+        kwargs.setdefault(
+            "input_formats", ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+        )
         super().__init__(**kwargs)
 
 
@@ -135,7 +142,7 @@ def bilingual(label: str | Promise, *, long: bool = False, **kwargs: Any) -> tup
     kwargs["required"] = False
     pair = []
     for lang, word in (("zh-CN", _("Chinese")), ("en", _("English"))):
-        field = kind(label=format_lazy("{label} ({word})", label=label, word=word), **kwargs)
+        field = kind(label=format_lazy(_("{label} ({word})"), label=label, word=word), **kwargs)
         field.widget.attrs["lang"] = lang
         pair.append(field)
     return tuple(pair)
@@ -147,4 +154,6 @@ def need_one_language(form: forms.Form, stem: str) -> None:
     if any(form.errors.get(name) for name in names):
         return
     if not any(form.cleaned_data.get(name) for name in names):
-        form.add_error(names[0], ValidationError(_("Write this in Chinese or in English, or in both.")))
+        form.add_error(
+            names[0], ValidationError(_("Write this in Chinese or in English, or in both."))
+        )

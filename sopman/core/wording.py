@@ -97,7 +97,9 @@ def time_left(due: date | datetime | None, *, now: datetime | None = None) -> Le
             return Left(_("%(time)s overdue") % {"time": duration(-minutes)}, "bad")
     days = (day_of(due) - timezone.localdate(now)).days
     if days < 0:
-        return Left(ngettext("%(n)d day overdue", "%(n)d days overdue", -days) % {"n": -days}, "bad")
+        return Left(
+            ngettext("%(n)d day overdue", "%(n)d days overdue", -days) % {"n": -days}, "bad"
+        )
     if days == 0:
         return Left(_("due today"), "warn")
     words = ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}

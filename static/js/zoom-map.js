@@ -15,7 +15,7 @@
         const button = event.target.closest("[data-zoom]");
         if (button) this.zoom(button.dataset.zoom);
       });
-      if (this.frame.clientWidth >= 700) this.zoom("fit");
+      if (this.frame.clientWidth >= 0.55 * this.natural) this.zoom("fit");
     }
 
     zoom(how) {

@@ -95,7 +95,11 @@ def moment_year(value):
 
 @register.filter
 def ago(value):
-    return _time_tag(value, wording.ago(value), title=wording.moment(value, year=True)) if value else ""
+    return (
+        _time_tag(value, wording.ago(value), title=wording.moment(value, year=True))
+        if value
+        else ""
+    )
 
 
 @register.filter
@@ -121,7 +125,9 @@ def time_left(due):
 
 def _time_tag(value, words, title=""):
     extra = format_html(' title="{}"', title) if title else ""
-    return format_html('<time datetime="{}"{}>{}</time>', wording.local(value).isoformat(), extra, words)
+    return format_html(
+        '<time datetime="{}"{}>{}</time>', wording.local(value).isoformat(), extra, words
+    )
 
 
 # Measures

@@ -1,0 +1,111 @@
+"""The words of the gallery's samples. They are no words of the product, so they stay out of its catalogues."""
+
+from django.utils.functional import lazystr
+
+from sopman.core.wording import is_chinese
+
+CHINESE = {
+    "Actions": "操作",
+    "After the draft is submitted, comments stand beside the step they are about.": "提交评审后，意见会锚定在对应步骤旁。",
+    "Approved": "批准",
+    "As-is map": "现状流程图",
+    "As-is mapping": "流程梳理",
+    "Author": "编写人",
+    "Board": "看板",
+    "Charter": "立项",
+    "Comments": "评审意见",
+    "Criteria met": "已满足条件",
+    "Customer satisfaction": "客户满意度",
+    "Cycle time": "处理时长",
+    "Departments": "部门",
+    "Drafting": "初稿编写",
+    "Due": "截止",
+    "Edit charter": "编辑立项说明书",
+    "Edit step": "编辑步骤",
+    "Effective": "现行有效",
+    "Error rate": "差错率",
+    "Errors": "出错的表单",
+    "Every key control point has a time limit and an output standard.": "每个关键控制点都有时限和输出标准。",
+    "Every step names one responsible position.": "每个步骤都有唯一的责任岗位。",
+    "Feedback": "反馈",
+    "Files": "附件",
+    "I approve this version. It becomes V1.0.": "本人批准此版本，批准后成为 V1.0。",
+    "I have read it, go to the exam": "我已阅读，去考试",
+    "In review": "评审中",
+    "Invite reviewers": "邀请评审人",
+    "Mark": "标记",
+    "Measured where": "数据来源",
+    "Monthly accuracy": "月度操作正确率",
+    "My work": "工作台",
+    "Next": "下一题",
+    "No project stands here.": "目前没有项目处于此阶段。",
+    "No review comments yet": "还没有评审意见",
+    "No vague wording is left without a reason.": "没有未说明理由的模糊表述。",
+    "Objective": "目标",
+    "Objectives": "目标",
+    "Opens after the drafting stage.": "初稿编写完成后开放。",
+    "Optimization": "流程优化",
+    "Order": "排序",
+    "Overview": "概览",
+    "Owning department": "归口部门",
+    "Pilot": "试运行",
+    "Position": "岗位",
+    "Previous": "上一题",
+    "Print": "打印",
+    "Purpose": "目的",
+    "Questions": "题目",
+    "Readers will see that it is no longer in force.": "读者将看到此文件已不再有效。",
+    "Release and training": "发布与培训",
+    "Responsible": "责任岗位",
+    "Return to the author": "退回编写人",
+    "Review": "评审修订",
+    "SOP projects": "SOP项目",
+    "Save charter": "保存立项说明书",
+    "Save objectives": "保存目标",
+    "Scan": "扫描件",
+    "Severity": "严重程度",
+    "Sign": "签字确认",
+    "Sign and approve": "签字批准",
+    "Signatures": "签字",
+    "State": "状态",
+    "Step": "步骤",
+    "Steps": "步骤",
+    "Submit for review": "提交评审",
+    "Target": "目标值",
+    "Team lead": "项目负责人",
+    "The SOP has a document number.": "SOP 已有文件编号。",
+    "The reviewer for compliance has not handed in.": "合规人员尚未提交评审意见。",
+    "The sponsor knows about it": "项目发起人已知悉",
+    "Time": "时间",
+    "Title": "标题",
+    "To-be map": "优化后流程图",
+    "Two comments have no reply yet.": "还有两条评审意见没有回复。",
+    "V1.0 on trial, not yet in force": "V1.0 试运行版，尚未生效",
+    "What becomes better for whom.": "为谁改善了什么。",
+    "What happened": "动态",
+    "Wished effective date": "期望生效日期",
+    "Withdraw SOP": "作废 SOP",
+    "Withdraw this SOP?": "要作废此 SOP 吗？",
+    "Withdrawn": "已作废",
+    "You are here": "当前位置",
+    "accepted": "采纳",
+    "high": "高",
+    "low": "低",
+    "medium": "中",
+    "min": "分钟",
+    "must fix": "必须修改",
+    "operability": "可操作性",
+}
+
+
+class _Sample:
+    def __init__(self, text: str):
+        self.text = text
+
+    def __str__(self) -> str:
+        return CHINESE.get(self.text, self.text) if is_chinese() else self.text
+
+
+def sample(text: str):
+    """A sample word in the language that is active when it is shown."""
+    return lazystr(_Sample(text))
