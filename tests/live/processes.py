@@ -12,7 +12,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from tests.before import ROOT
+from tests.before import DATA, ROOT
 
 NOT_OURS = ("SOPMAN_", "DJANGO_", "PYTEST_")
 
@@ -25,6 +25,7 @@ def environment(data, **more):
         | {
             "SOPMAN_NO_BOOTSTRAP": "1",
             "SOPMAN_DATA": str(data),
+        "SOPMAN_STATIC_ROOT": str(DATA / "static"),  # collected once for all of them
             "DJANGO_SETTINGS_MODULE": "tests.live.settings",
         }
         | more
