@@ -14,7 +14,7 @@ from sopman.audit.trail import record
 from sopman.core.errors import Refused
 from sopman.files import store
 from sopman.files.enums import Kind
-from sopman.files.models import Attachment
+from sopman.files.models import Attachment, new_id
 from sopman.files.queries import attachments_of
 from sopman.files.sniffing import check
 
@@ -86,7 +86,7 @@ def copy_attachments(source: Model, to: Model, *, actor: Any, at: datetime) -> l
     copies = []
     for one in attachments_of(source):
         one.pk, one._state.adding = None, True
-        one.id = Attachment._meta.pk.get_default()
+        one.id = new_id()
         one.subject, one.uploaded_by, one.uploaded_at = to, actor, at
         stamp(one, actor).save(force_insert=True)
         copies.append(one)

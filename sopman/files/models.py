@@ -1,5 +1,7 @@
 """Files that belong to something: the row here, the bytes in the store under their hash."""
 
+import secrets
+import time
 import uuid
 
 from django.conf import settings
@@ -13,10 +15,18 @@ from sopman.audit.history import AuditedHistory
 from sopman.files.enums import Kind
 
 
+def new_id() -> uuid.UUID:
+    """A UUID (version 7) that sorts by time: files of one request stay in their order."""
+    ms, rest = divmod(time.time_ns(), 1_000_000)
+    fraction = rest * 4096 // 1_000_000
+    high = ms << 16 | 0x7000 | fraction
+    return uuid.UUID(int=high << 64 | 0b10 << 62 | secrets.randbits(62))
+
+
 class Attachment(models.Model):
     """One file on one subject. Who may see the subject may see the file, nobody else."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     subject_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     subject_id = models.CharField(max_length=64)
     subject = GenericForeignKey("subject_type", "subject_id")

@@ -13,7 +13,7 @@ from sopman.files import registry, store
 from sopman.files.actions import MAX_PER_SUBJECT, attach, copy_attachments, remove
 from sopman.files.enums import DOCX, LIMITS, XLSX, Kind
 from sopman.files.forms import UploadField
-from sopman.files.models import Attachment
+from sopman.files.models import Attachment, new_id
 from sopman.files.queries import attachments_by_subject, attachments_of
 from sopman.files.sniffing import check, clean_name
 from tests.factories.ground import (
@@ -215,6 +215,14 @@ def test_names_are_made_harmless(given, kept):
 
 
 # --- Attaching and removing
+
+
+def test_files_of_one_moment_stay_in_their_order():
+    ids = [new_id() for _ in range(500)]
+
+    assert ids == sorted(ids)
+    assert len(set(ids)) == 500
+    assert {one.version for one in ids} == {7}
 
 
 def test_attach_keeps_the_bytes_once_and_leaves_a_trace(now):
