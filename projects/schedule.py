@@ -51,7 +51,7 @@ def earliest(*, start: date, calendar: WorkCalendar, floors: Floors) -> date:
     drafting = calendar.add(charter, 3)  # mapping, optimization, drafting: a day each
     review = calendar.add(drafting, floors.revision_days + 1)
     pilot = calendar.add(review + timedelta(days=floors.pilot_days), 0)
-    return calendar.add(pilot, 1)
+    return pilot + timedelta(days=1)
 
 
 def _planned(
