@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -15,7 +16,7 @@ def is_htmx(request: HttpRequest) -> bool:
     return bool(getattr(request, "htmx", None) or request.headers.get("HX-Request"))
 
 
-def respond(request: HttpRequest, fragment: str, context: dict, *, to: object) -> HttpResponse:
+def respond(request: HttpRequest, fragment: str, context: dict, *, to: Any) -> HttpResponse:
     """After a write: the fragment that changed, or a redirect `to` an address, URL name or object."""
     if is_htmx(request):
         return render(request, fragment, context)

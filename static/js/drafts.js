@@ -137,6 +137,11 @@
   document.addEventListener("htmx:load", (event) => {
     if (event.target !== document.body) start(event.target);
   });
+  // A form sent by htmx and answered well is saved; its page stays.
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.closest?.("form[data-draft]");
+    if (form && event.detail.successful && event.detail.xhr.status < 400) drop(keyOf(form));
+  });
   addEventListener("beforeunload", (event) => {
     if (document.querySelector("form[data-guard][data-dirty='1']")) event.preventDefault();
   });
