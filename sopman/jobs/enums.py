@@ -1,15 +1,15 @@
 """The words of background work."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class JobState(models.TextChoices):
-    WAITING = "waiting", _("waiting")
-    RUNNING = "running", _("running")
-    DONE = "done", _("done")
-    FAILED = "failed", _("failed")
-    QUARANTINED = "quarantined", _("quarantined")
+    WAITING = "waiting", pgettext_lazy("job", "waiting")
+    RUNNING = "running", pgettext_lazy("job", "running")
+    DONE = "done", pgettext_lazy("job", "done")
+    FAILED = "failed", pgettext_lazy("job", "failed")
+    QUARANTINED = "quarantined", pgettext_lazy("job", "quarantined")
 
 
 ENDED = (JobState.DONE, JobState.FAILED, JobState.QUARANTINED)

@@ -14,23 +14,21 @@ class Job(models.Model):
     `token` names the claim: whoever lost the lease can't report an end any more.
     """
 
-    kind = models.CharField(_("kind"), max_length=100)
-    key = models.CharField(_("key"), max_length=255, unique=True)
-    arguments = models.JSONField(_("arguments"), default=dict, encoder=DjangoJSONEncoder)
-    state = models.CharField(
-        _("state"), max_length=12, choices=JobState.choices, default=JobState.WAITING
-    )
-    due_at = models.DateTimeField(_("due at"))
-    sent_at = models.DateTimeField(_("sent again at"), null=True, blank=True)
-    lease_until = models.DateTimeField(_("lease until"), null=True, blank=True)
-    token = models.UUIDField(_("claim"), null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    deaths = models.PositiveSmallIntegerField(_("deaths"), default=0)
-    progress = models.PositiveSmallIntegerField(_("progress"), default=0)
-    error = models.TextField(_("error"), blank=True)
-    created_at = models.DateTimeField(_("created at"))
-    started_at = models.DateTimeField(_("started at"), null=True, blank=True)
-    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    kind = models.CharField(max_length=100)
+    key = models.CharField(max_length=255, unique=True)
+    arguments = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    state = models.CharField(max_length=12, choices=JobState.choices, default=JobState.WAITING)
+    due_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    token = models.UUIDField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    deaths = models.PositiveSmallIntegerField(default=0)
+    progress = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("job")

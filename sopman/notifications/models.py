@@ -19,18 +19,17 @@ class Notice(models.Model):
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("recipient"),
         on_delete=models.PROTECT,
         related_name="notices",
     )
-    code = models.CharField(_("code"), max_length=100)
-    key = models.CharField(_("key"), max_length=255)
-    params = models.JSONField(_("facts"), default=dict)
-    url = models.CharField(_("address"), max_length=500, blank=True)
-    created_at = models.DateTimeField(_("sent"))
-    read_at = models.DateTimeField(_("read"), null=True, blank=True)
-    wants_mail = models.BooleanField(_("by e-mail too"), default=False)
-    delivered_at = models.DateTimeField(_("mailed"), null=True, blank=True)
+    code = models.CharField(max_length=100)
+    key = models.CharField(max_length=255)
+    params = models.JSONField(default=dict)
+    url = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+    wants_mail = models.BooleanField(default=False)
+    delivered_at = models.DateTimeField(null=True, blank=True)
 
     objects = NoticeQuerySet.as_manager()
 
