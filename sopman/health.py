@@ -58,10 +58,13 @@ def database() -> str | None:
 
 
 def broker() -> str | None:
-    """Ask the broker itself; kombu's OperationalError is an OSError here."""
-    with app.connection_for_write(connect_timeout=BROKER_PATIENCE) as link:
-        link._ensure_connection(max_retries=1, timeout=BROKER_PATIENCE)
-        link.default_channel.queue_declare("celery", passive=False)
+    """Ask the broker itself how long its queue is; whatever its driver raises is “unreachable”."""
+    options = app.conf.broker_transport_options | {"socket_connect_timeout": BROKER_PATIENCE}
+    with app.connection_for_write(transport_options=options) as link:
+        try:
+            link.default_channel.queue_declare(app.conf.task_default_queue)
+        except (*link.connection_errors, *link.channel_errors) as error:
+            raise OSError(str(error)) from error
     return None
 
 
