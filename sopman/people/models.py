@@ -153,7 +153,9 @@ class User(AbstractBaseUser):
         """“客服专员、班组长”: the positions held today, as printed beside a signature."""
         from sopman.organization.queries import today  # noqa: PLC0415 -- rows of another app
 
-        held = self.appointments.on(today()).select_related("position").order_by("-is_primary", "pk")
+        held = (
+            self.appointments.on(today()).select_related("position").order_by("-is_primary", "pk")
+        )
         return "、".join(one.position.name for one in held)
 
     def forget_standing(self):

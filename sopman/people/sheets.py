@@ -84,7 +84,7 @@ def _xlsx_rows(raw: bytes) -> list[list[str]]:
             if len(rows) > MOST_ROWS + 1:
                 break
         book.close()
-    except Exception as error:  # noqa: BLE001 -- openpyxl raises a zoo of errors
+    except Exception as error:
         raise Unreadable(_("This isn't a readable XLSX file.")) from error
     return rows
 

@@ -7,7 +7,7 @@ from sopman.people.views import account, entrance, imports, people, rights, stru
 app_name = "people"
 urlpatterns = [
     path("first-run/", entrance.first_run, name="first_run"),
-    path("account/demo/", entrance.demo_sign_in, name="demo_sign_in"),
+    path("account/demo/<str:token>/", entrance.demo_sign_in, name="demo_sign_in"),
     path("account/", account.account, name="account"),
     path("account/password/", account.password, name="password"),
     path("account/sessions/", account.sessions, name="sessions"),

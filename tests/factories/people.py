@@ -6,7 +6,7 @@ from itertools import count
 from sopman.people.enums import Role
 from sopman.people.models import Appointment, Department, Deputy, Position, RoleGrant, Site, User
 
-PASSWORD = "correct-horse-7"  # noqa: S105
+PASSWORD = "correct-horse-7"
 LONG_AGO = date(2020, 1, 1)
 
 _numbers = count(1)

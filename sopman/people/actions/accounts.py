@@ -15,9 +15,9 @@ from sopman.core.errors import Refused
 from sopman.organization.queries import today
 from sopman.people.actions._shared import changes, end_before, must_manage
 from sopman.people.actions.sessions import close_sessions_of
-from sopman.people.guards import may_be_closed, number_is_free
 from sopman.people.models import Appointment, Deputy, RoleGrant, User
 from sopman.people.numbers import one_time_password
+from sopman.people.reasons import may_be_closed, number_is_free
 
 
 @transaction.atomic

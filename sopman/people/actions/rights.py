@@ -12,9 +12,9 @@ from sopman.core.errors import Refused
 from sopman.organization.queries import today
 from sopman.people.actions._shared import end_before, must_manage
 from sopman.people.enums import Role
-from sopman.people.guards import administrator_remains, grant_is_new
 from sopman.people.models import Deputy, RoleGrant, User
 from sopman.people.queries import administrators
+from sopman.people.reasons import administrator_remains, grant_is_new
 from sopman.people.rules import may_name_deputy
 
 

@@ -10,9 +10,9 @@ from sopman.audit.history import stamp
 from sopman.audit.trail import record
 from sopman.core.errors import Refused
 from sopman.people.actions._shared import changes, must_manage
-from sopman.people.guards import tree_stays_a_tree
 from sopman.people.models import Appointment, Department, Position, Site, User
 from sopman.people.queries import holders_of
+from sopman.people.reasons import tree_stays_a_tree
 
 
 @transaction.atomic

@@ -53,12 +53,11 @@ log_in = LoginView.as_view()
 @login_not_required
 @never_cache
 @require_POST
-def demo_sign_in(request: HttpRequest) -> HttpResponse:
+def demo_sign_in(request: HttpRequest, token: str) -> HttpResponse:
     """Only with demonstration data, only on this very machine, only with a token we signed."""
     if not demo_is_open(request):
         raise Http404
     try:
-        token = request.POST.get("token", "")
         pk = signing.loads(token, salt=DEMO_SALT, max_age=DEMO_TOKEN_AGE)
     except signing.BadSignature as error:
         raise Http404 from error
@@ -82,14 +81,19 @@ def demo_is_open(request: HttpRequest) -> bool:
 def _demo_people(request: HttpRequest) -> list[dict[str, Any]]:
     if not demo_is_open(request):
         return []
-    return [
-        {
-            "person": user,
-            "position": user.held_now[0].position if user.held_now else None,
-            "token": signing.dumps(user.pk, salt=DEMO_SALT),
-        }
-        for user in queries.with_positions(queries.demo_people())
-    ]
+    found = []
+    for user in queries.with_positions(queries.demo_people()):
+        position = user.held_now[0].position if user.held_now else None
+        token = signing.dumps(user.pk, salt=DEMO_SALT)
+        found.append(
+            {
+                "name": user.display_name,
+                "position": position or "",
+                "department": position.department if position else "",
+                "token_url": reverse("people:demo_sign_in", args=[token]),
+            }
+        )
+    return found
 
 
 @login_not_required

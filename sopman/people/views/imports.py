@@ -62,23 +62,28 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             table = sheets.read_table(form.cleaned_data["file"], wanted.headings)
-            context |= _preview(request, importing.plan(wanted, table), table)
+            context |= _preview(wanted, importing.plan(wanted, table), table)
         except sheets.Unreadable as error:
             form.add_error("file", str(error))
     failed = form.errors or context.get("bad")
     return render(request, "people/import.html", context, status=422 if failed else 200)
 
 
-def _preview(request: HttpRequest, plan: importing.Plan, table: list[dict]) -> dict[str, Any]:
+def _preview(kind: importing.Kind, plan: importing.Plan, table: list[dict]) -> dict[str, Any]:
     return {
         "plan": plan,
         "bad": plan.bad[:_SHOWN],
-        "rows": plan.rows[:_SHOWN],
+        "rows": [_shown(kind, row) for row in plan.rows[:_SHOWN]],
         "more": max(0, len(plan.rows) - _SHOWN),
         "signed": ""
         if plan.bad
         else signing.dumps(table, salt=f"{_SALT}.{plan.kind}", compress=True),
     }
+
+
+def _shown(kind: importing.Kind, row: importing.Row) -> dict[str, Any]:
+    cells = [(column.headings[0], row.values[column.name]) for column in kind.columns]
+    return {"number": row.number, "outcome": row.outcome, "cells": cells}
 
 
 @managers_only

@@ -1,4 +1,4 @@
-"""Whether a change to people is possible now."""
+"""Why a change to people is not possible now: the sentence, or None."""
 
 from datetime import date
 
