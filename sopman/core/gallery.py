@@ -9,7 +9,6 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 
 from sopman.core.forms import CharField, DateField, Form, SeenField, TextField, bilingual
 from sopman.core.samples import sample
@@ -98,7 +97,6 @@ def context(request: HttpRequest) -> dict:
         "comment_chips": [("bad", sample("must fix")), ("plain", sample("operability"))],
         "disposition": ("ok", sample("accepted")),
         "files": [SimpleNamespace(name="投诉登记表.xlsx", size=48200, get_absolute_url="#")],
-        "svg": mark_safe(MAP),  # noqa: S308
         "reasons": [
             sample("Two comments have no reply yet."),
             sample("The reviewer for compliance has not handed in."),
@@ -258,16 +256,3 @@ def _confirm() -> dict:
         "submit": sample("Withdraw SOP"),
         "cancel_url": "#",
     }
-
-
-MAP = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 760 220" width="760" height="220" role="img"
-aria-label="流程图"><g fill="none" stroke="#14213a"><path d="M10 10h740v200H10zM40 10v200M40 110h710"/></g>
-<g font-size="13" text-anchor="middle" fill="#14213a"><text x="25" y="64" transform="rotate(-90 25 60)">客服专员</text>
-<text x="25" y="164" transform="rotate(-90 25 160)">技术支持</text></g>
-<rect x="80" y="36" width="120" height="50" rx="6" fill="#e3f4ea" stroke="#2f9461"/>
-<text x="140" y="66" font-size="13" text-anchor="middle" fill="#17693f">登记投诉</text>
-<rect x="290" y="136" width="120" height="50" rx="6" fill="#fff1dc" stroke="#c77a14"/>
-<text x="350" y="166" font-size="13" text-anchor="middle" fill="#8a4b00">技术排查</text>
-<rect x="500" y="36" width="120" height="50" rx="6" fill="#e3f4ea" stroke="#2f9461"/>
-<text x="560" y="66" font-size="13" text-anchor="middle" fill="#17693f">答复客户</text>
-<g fill="none" stroke="#14213a" stroke-width="1.500"><path d="M200 61h40v100h46M410 161h40V61h46"/></g></svg>"""
