@@ -86,7 +86,11 @@ def _note(
         return _("not needed")
     if status == "active":
         left = wording.time_left(planned)
-        return left.words if left else _("under way")
+        if left is None:
+            return _("under way")
+        if left.tone == "bad":
+            return left.words
+        return _("under way · %(left)s") % {"left": left.words}
     if planned and project.is_running:
         return _("planned %(day)s") % {"day": wording.day(planned)}
     return ""
