@@ -37,6 +37,7 @@ _CHANGED = """
   OR (OLD.major IS NOT NULL AND (NEW.major IS NULL OR NEW.major <> OLD.major
       OR NEW.minor IS NULL OR NEW.minor <> OLD.minor))
   OR (OLD.state NOT IN ('draft', 'in_review') AND (NEW.content_sha256 <> OLD.content_sha256
+      OR NEW.frozen IS NULL AND OLD.frozen IS NOT NULL OR NEW.frozen <> OLD.frozen
       OR NEW.state IN ('draft', 'in_review')))
   OR (OLD.state <> 'draft' AND NEW.change_note <> OLD.change_note)
 """

@@ -2,12 +2,16 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Case, Exists, OuterRef, Prefetch, QuerySet, When
 
 from processes import queries as processes
+from processes.enums import MapKind
+from processes.models import ProcessMap
 from projects.enums import FIRST_STAGE, Kind
 from projects.models import Project
-from sops.enums import OPEN_STATES, VersionState
+from sopman.files.queries import attachments_of
+from sopman.search.matching import matching
+from sops.enums import OPEN_STATES, ClearedBy, VersionState
 from sops.models import ProjectSop, Sop, SopStep, SopVersion
 
 
@@ -95,6 +99,40 @@ def uncovered(version: SopVersion) -> list[Any]:
 
 def numbered_steps(version: SopVersion) -> list[tuple[int, SopStep]]:
     return list(enumerate(version.steps.all(), start=1))
+
+
+def has_flow_chart(version: SopVersion) -> bool:
+    """Whether the project drew a to-be map."""
+    if not version.project_id:
+        return False
+    return ProcessMap.objects.filter(project=version.project_id, kind=MapKind.TO_BE).exists()
+
+
+def scans(version: SopVersion) -> list[Any]:
+    """The paper or the original of an SOP that was brought into force."""
+    if version.cleared_by != ClearedBy.IMPORTED:
+        return []
+    return list(attachments_of(version, "scan"))
+
+
+def library(user: Any, *, q: str = "", department: Any = None, state: str = "") -> QuerySet[Sop]:
+    """What is in force, what concerns the person first; other states for whom they are shown."""
+    sops = Sop.objects.visible_to(user).select_related("owning_department", "owner")
+    if state in VersionState.values:
+        sops = sops.filter(Exists(SopVersion.objects.filter(sop=OuterRef("pk"), state=state)))
+    elif state != "all":
+        sops = sops.in_force()
+    if q.strip():
+        sops = matching(sops, q, "number", "title_zh", "title_en")
+    if department is not None:
+        sops = sops.filter(owning_department=department)
+    versions = SopVersion.objects.visible_to(user).light().order_by("-pk")
+    mine = Case(When(Sop.objects.concerns(user), then=1), default=0)
+    return (
+        sops.annotate(mine=mine)
+        .order_by("-mine", "number")
+        .prefetch_related(Prefetch("versions", versions, to_attr="seen_versions"))
+    )
 
 
 def progress(project_ids: Any) -> dict[int, str]:

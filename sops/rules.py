@@ -100,6 +100,10 @@ def may_import(department, user):
     )
 
 
+def may_import_somewhere(user):
+    return user.is_active and bool(controls(user) or user.standing.headed_ids)
+
+
 def may_import_version(version, user):
     return may_import(version.sop.owning_department, user)
 

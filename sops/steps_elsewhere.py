@@ -21,7 +21,7 @@ def blocks(step: Any, user: Any) -> list[Block]:
     items = [
         Item(
             words=f"{one.version} · {one.title}",
-            url=f"{one.version.get_absolute_url()}#step-{one.pk}",
+            url=f"{one.version.get_absolute_url()}#step-{one.step_id}",
             note=one.version.get_state_display(),
             tone=tone_of(one.version.state),
         )

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         ('processes', '0002_optimization'),
         ('projects', '0001_initial'),
         ('signatures', '0001_initial'),
-        ('sops', '0002_sopversion_frozen'),
+        ('sops', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

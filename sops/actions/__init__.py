@@ -15,10 +15,12 @@ from sops.actions.moving import (
 )
 from sops.actions.starting import reopen, start_revision, start_sop
 from sops.actions.steps import (
+    STEP_WORDS,
     add_branch,
     add_picture,
     add_step,
     edit_step,
+    is_planned,
     leave_out,
     move_step,
     remove_branch,
@@ -40,6 +42,7 @@ from sops.actions.writing import (
 )
 
 __all__ = [
+    "STEP_WORDS",
     "add_branch",
     "add_picture",
     "add_record_form",
@@ -55,6 +58,7 @@ __all__ = [
     "end_pilot",
     "hand_over",
     "import_existing",
+    "is_planned",
     "leave_out",
     "make_effective",
     "move_step",

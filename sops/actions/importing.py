@@ -131,5 +131,6 @@ def _sign_and_enforce(
         approval=signature,
         by=actor,
         effective_on=effective_on,
+        content=content,
         content_sha256=sha256_of(content),
     )

@@ -31,8 +31,9 @@ REPLACED = "replaced before release"
 def submit_for_review(version: SopVersion, *, actor: Any, at: datetime) -> SopVersion:
     """Freeze the text: its fingerprint is what everybody reviews and signs."""
     lock(version)
-    digest = sha256_of(frozen_content(version))
-    fire(version.to_in_review, actor=actor, at=at, content_sha256=digest)
+    content = frozen_content(version)
+    digest = sha256_of(content)
+    fire(version.to_in_review, actor=actor, at=at, content=content, content_sha256=digest)
     return version
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from processes.models import Step
@@ -19,7 +19,7 @@ from sops.actions.starting import add_planned
 from sops.models import Omission, SopStep, SopStepBranch, SopVersion, StepPicture
 from sops.queries import uncovered
 
-WORDS = (
+STEP_WORDS = (
     "title",
     "action",
     "position",
@@ -59,13 +59,13 @@ def _place(version: SopVersion, after: SopStep | None) -> int:
         return (version.steps.aggregate(last=Max("order"))["last"] or 0) + 1
     after = version.steps.get(pk=after.pk)
     for later in version.steps.filter(order__gt=after.order).order_by("-order"):
-        later.order = F("order") + 1
+        later.order += 1
         later.save(update_fields=["order"])
     return after.order + 1
 
 
 def _write(one: SopStep, words: dict[str, Any]) -> None:
-    if unknown := set(words) - set(WORDS):
+    if unknown := set(words) - set(STEP_WORDS):
         raise TypeError(f"A step has no {', '.join(sorted(unknown))}.")
     for name, value in words.items():
         setattr(one, name, value.strip() if isinstance(value, str) else value)
@@ -150,6 +150,11 @@ def remove_step(one: SopStep, *, actor: Any, at: datetime, reason: str = "") -> 
     stamp(one, actor, reason)
     one.delete()
     record(version, "sops.step.removed", actor=actor, at=at, reason=reason, facts=facts)
+
+
+def is_planned(one: SopStep) -> bool:
+    """Whether the step is an activity of the project's to-be plan."""
+    return _planned(one.version, one.step_id)
 
 
 def _planned(version: SopVersion, step_id: Any) -> bool:

@@ -28,3 +28,19 @@ def registered(user: Any) -> Q:
     for readers in _registered.values():
         allowed |= readers(user)
     return allowed
+
+
+_concerns: dict[str, Readers] = {}
+
+
+def register_concern(concerns: Readers) -> Readers:
+    """A condition on `Sop`: SOPs that stand first in this person's library."""
+    _concerns[f"{concerns.__module__}.{concerns.__qualname__}"] = concerns
+    return concerns
+
+
+def concerned(user: Any) -> Q:
+    found = Q(pk__in=[])
+    for concerns in _concerns.values():
+        found |= concerns(user)
+    return found

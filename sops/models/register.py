@@ -11,6 +11,7 @@ from sopman.audit.history import AuditedHistory
 from sopman.core.localized import localized
 from sopman.people.models import Department, Position
 from sops.enums import Confidentiality, VersionState
+from sops.models import readers
 
 
 class SopQuerySet(models.QuerySet):
@@ -28,6 +29,10 @@ class SopQuerySet(models.QuerySet):
 
     def concerning(self, user):
         """SOPs that speak to one of the person's positions."""
+        return self.filter(self.concerns(user))
+
+    def concerns(self, user):
+        """The condition behind it: addressed, responsible for a step, or on a distribution list."""
         from sops.models.content import SopStep  # noqa: PLC0415 -- it points here
 
         held = user.standing.position_ids
@@ -37,7 +42,7 @@ class SopQuerySet(models.QuerySet):
             version__state=VersionState.EFFECTIVE,
             position__in=held,
         )
-        return self.filter(Exists(addressed) | Exists(responsible))
+        return Q(Exists(addressed)) | Q(Exists(responsible)) | readers.concerned(user)
 
 
 def _has_version(**conditions):

@@ -41,6 +41,10 @@ class SopVersionQuerySet(models.QuerySet):
         """Released ones whose effective date has come."""
         return self.filter(state=S.RELEASED, effective_on__lte=on)
 
+    def light(self):
+        """Without the frozen text, for lists."""
+        return self.defer("frozen")
+
     def locked(self):
         return self.select_for_update(of=("self",)).select_related("sop")
 
@@ -90,6 +94,7 @@ class SopVersion(Stateful):
     created_at = models.DateTimeField(_("started"))
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
     content_sha256 = models.CharField(_("fingerprint"), max_length=64, blank=True, editable=False)
+    frozen = models.JSONField(null=True, editable=False, encoder=DjangoJSONEncoder)
     approved_at = models.DateTimeField(_("approved"), null=True, editable=False)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -107,7 +112,7 @@ class SopVersion(Stateful):
     end_reason = models.TextField(_("reason of the end"), blank=True)
 
     objects = SopVersionQuerySet.as_manager()
-    history = AuditedHistory()
+    history = AuditedHistory(excluded_fields=["frozen"])
 
     class Meta:
         verbose_name = _("SOP version")
@@ -200,12 +205,12 @@ class SopVersion(Stateful):
         conditions=[guards.submittable],
         permission=rules.may_submit,
     )
-    def to_in_review(self, *, at, content_sha256):
-        self.submitted_at, self.content_sha256 = at, content_sha256
+    def to_in_review(self, *, at, content, content_sha256):
+        self.submitted_at, self.frozen, self.content_sha256 = at, content, content_sha256
 
     @transition(field=state, source=S.IN_REVIEW, target=S.DRAFT, permission=rules.may_return)
     def to_draft(self, *, at):
-        self.submitted_at, self.content_sha256 = None, ""
+        self.submitted_at, self.frozen, self.content_sha256 = None, None, ""
 
     @transition(
         field=state,
@@ -249,10 +254,11 @@ class SopVersion(Stateful):
     @transition(
         field=state, source=S.DRAFT, target=S.EFFECTIVE, permission=rules.may_import_version
     )
-    def to_imported(self, *, at, number, approval, by, effective_on, content_sha256):
+    def to_imported(self, *, at, number, approval, by, effective_on, content, content_sha256):
         self.major, self.minor = number
         self.approved_at, self.approval, self.approved_by = at, approval, by
-        self.cleared_by, self.content_sha256 = ClearedBy.IMPORTED, content_sha256
+        self.cleared_by, self.frozen = ClearedBy.IMPORTED, content
+        self.content_sha256 = content_sha256
         self.effective_on, self.effective_at = effective_on, at
 
     @transition(
