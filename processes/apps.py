@@ -6,3 +6,38 @@ class ProcessesConfig(AppConfig):
     name = "processes"
     label = "processes"
     verbose_name = _("Processes")
+
+    def ready(self):
+        self._mapping()
+        self._optimization()
+
+    def _mapping(self):
+        from processes import mapping_panel, mapping_work, step_blocks, thread  # noqa: F401, PLC0415 -- models are not loaded earlier
+        from projects.stages import register  # noqa: PLC0415 -- the same
+        from sopman.audit.codes import describe  # noqa: PLC0415 -- the same
+
+        register(mapping_panel.panel())
+        thread.register(step_blocks.blocks)
+        thread.hangs(step_blocks.hanging)
+        describe(
+            {
+                "processes.map.started": _("Process map started"),
+                "processes.map.replaced": _("Process map replaced"),
+                "processes.table.saved": _("Step table saved"),
+                "processes.activity.added": _("Activity added"),
+                "processes.activity.changed": _("Activity changed"),
+                "processes.activity.moved": _("Activity moved"),
+                "processes.activity.removed": _("Activity removed"),
+                "processes.branches.set": _("Branches of an activity set"),
+                "processes.finding.added": _("Finding added"),
+                "processes.finding.changed": _("Finding changed"),
+                "processes.finding.removed": _("Finding removed"),
+                "processes.absence.stated": _("Stated that there is no present process"),
+            }
+        )
+
+    def _optimization(self):
+        """Stage 3: panel, thread, events, work, deliverable."""
+        from processes import optimization_setup  # noqa: PLC0415 -- models are not loaded earlier
+
+        optimization_setup.ready()

@@ -1,4 +1,51 @@
-"""Addresses of this stage."""
+"""Addresses of stages 2 and 3."""
+
+from django.urls import path
+
+from processes.urls_optimization import urlpatterns as _optimization
+from processes.views import activities, findings, mapping, steps
 
 app_name = "processes"
-urlpatterns: list = []
+
+_mapping = [
+    path("<int:project_pk>/mapping/", mapping.mapping, name="mapping"),
+    path("<int:project_pk>/mapping/start/", mapping.start_map, name="start_map"),
+    path("<int:project_pk>/mapping/complete/", mapping.complete_mapping, name="complete_mapping"),
+    path("<int:project_pk>/mapping/absence/", mapping.state_absence, name="state_absence"),
+    path("<int:project_pk>/maps/<slug:kind>.<slug:ending>", mapping.map_file, name="map_file"),
+    path("<int:project_pk>/findings/new/", findings.add_finding, name="add_finding"),
+    path("findings/<int:pk>/", findings.finding, name="finding"),
+    path("findings/<int:pk>/edit/", findings.edit_finding, name="edit_finding"),
+    path("findings/<int:pk>/remove/", findings.remove_finding, name="remove_finding"),
+    path("findings/<int:pk>/evidence/", findings.add_evidence, name="add_evidence"),
+    path(
+        "findings/<int:pk>/evidence/<uuid:file>/remove/",
+        findings.remove_evidence,
+        name="remove_evidence",
+    ),
+    path("steps/<uuid:pk>/", steps.step, name="step"),
+]
+
+# For either kind of map; afterwards back to the page that shows it
+_maps = [
+    path("maps/<int:map_pk>/table/", activities.edit_table, name="edit_table"),
+    path("maps/<int:map_pk>/activities/new/", activities.add_activity, name="add_activity"),
+    path("maps/<int:map_pk>/steps/<uuid:step>/", activities.edit_activity, name="edit_activity"),
+    path(
+        "maps/<int:map_pk>/steps/<uuid:step>/branches/",
+        activities.edit_branches,
+        name="edit_branches",
+    ),
+    path(
+        "maps/<int:map_pk>/steps/<uuid:step>/remove/",
+        activities.remove_activity,
+        name="remove_activity",
+    ),
+    path(
+        "maps/<int:map_pk>/steps/<uuid:step>/<slug:way>/",
+        activities.move_activity,
+        name="move_activity",
+    ),
+]
+
+urlpatterns = [*_mapping, *_maps, *_optimization]

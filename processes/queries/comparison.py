@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from processes.analysis import Figures
 from processes.enums import Decision, MapKind, ValueClass
+from processes.queries.mapping import MapReading
 from processes.queries.optimization import Plan
 from sopman.core.wording import duration, number
 
@@ -35,9 +36,8 @@ class Comparison:
     deltas: list[Delta]
     longest: Decimal
     saved_percent: int | None
-    added: list[str]
-    removed: list[str]
-    changed: list[str]
+    before_fates: dict[str, str]
+    after_fates: dict[str, str]
 
     @property
     def is_complete(self) -> bool:
@@ -47,31 +47,49 @@ class Comparison:
 def comparison_of(plan: Plan) -> Comparison:
     before, after = plan.figures(MapKind.AS_IS), plan.figures(MapKind.TO_BE)
     saved = round(100 * (before.lead - after.lead) / before.lead) if before.lead else None
-    added, removed, changed = _marks(plan)
+    before_fates, after_fates = _fates(plan)
     return Comparison(
         before=before,
         after=after,
         deltas=_deltas(before, after) if after.activities else [],
         longest=max(before.lead, after.lead) or Decimal(1),
         saved_percent=saved,
-        added=added,
-        removed=removed,
-        changed=changed,
+        before_fates=before_fates,
+        after_fates=after_fates,
     )
 
 
-def _marks(plan: Plan) -> tuple[list[str], list[str], list[str]]:
-    """Element ids: new on the to-be map, gone from the as-is map, staying but different."""
+def drawn(plan: Plan, comparison: Comparison) -> list[dict[str, Any]]:
+    """Both maps, each activity marked with what becomes of it."""
+    found = []
+    fates = {MapKind.AS_IS: comparison.before_fates, MapKind.TO_BE: comparison.after_fates}
+    for kind in MapKind:
+        process_map = plan.maps.get(kind)
+        if process_map is None:
+            continue
+        controls = frozenset(str(step) for step in plan.control_points)
+        reading = MapReading(
+            process_map,
+            findings=plan.findings if kind == MapKind.AS_IS else [],
+            controls=controls if kind == MapKind.TO_BE else frozenset(),
+            fates=fates[kind],
+        )
+        found.append({"title": kind.label, "svg": reading.draw(), "figures": reading.figures})
+    return found
+
+
+def _fates(plan: Plan) -> tuple[dict[str, str], dict[str, str]]:
+    """By element id: gone from the as-is map; new on the to-be map, or the same but different."""
     before = {one.step_id: one for one in plan.present}
     after = plan.planned_by_step
-    added = [one.element_id for step, one in after.items() if step not in before]
-    removed = [one.element_id for step, one in before.items() if step not in after]
-    changed = [
-        one.element_id
-        for step, one in after.items()
-        if step in before and (_said(one) != _said(before[step]) or _is_moved(plan, step))
-    ]
-    return added, removed, changed
+    gone = {one.element_id: "removed" for step, one in before.items() if step not in after}
+    found = {}
+    for step, one in after.items():
+        if step not in before:
+            found[one.element_id] = "added"
+        elif _said(one) != _said(before[step]) or _is_moved(plan, step):
+            found[one.element_id] = "changed"
+    return gone, found
 
 
 def _said(one: Any) -> tuple:

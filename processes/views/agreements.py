@@ -109,6 +109,7 @@ def handovers(request: HttpRequest, project_pk: int) -> HttpResponse:
             for source, target in plan.lane_changes
         ],
         "idle": plan.idle_handovers,
+        "agreed": len(plan.lane_changes) - len(plan.missing_handovers),
     }  # fmt: skip
     return render(request, "processes/handovers.html", context)
 

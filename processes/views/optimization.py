@@ -76,7 +76,7 @@ def keep(request: HttpRequest, project_pk: int, step_pk: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def add_activity(request: HttpRequest, project_pk: int) -> HttpResponse:
+def add_addition(request: HttpRequest, project_pk: int) -> HttpResponse:
     plan = open_plan(request, project_pk)
     form = AdditionForm(request.POST or None, plan=plan)
     back = reverse("processes:optimization", args=[project_pk]) + "#added"

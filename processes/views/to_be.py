@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from processes import actions
-from processes.queries.comparison import comparison_of
+from processes.queries.comparison import comparison_of, drawn
+from processes.views import mapping
 from processes.views.plan_page import frame, open_plan, plan_of
 
 
@@ -48,7 +49,21 @@ def keep_map(request: HttpRequest, project_pk: int) -> HttpResponse:
 
 
 @require_GET
+def table(request: HttpRequest, project_pk: int) -> HttpResponse:
+    """The same step table as the as-is map has, for refining."""
+    plan = plan_of(request, project_pk)
+    context = frame(request, plan)
+    if plan.to_be is not None:
+        context |= mapping.editor(request, plan.to_be, plan.project)
+    return render(request, "processes/to_be.html", context)
+
+
+@require_GET
 def comparison(request: HttpRequest, project_pk: int) -> HttpResponse:
     plan = plan_of(request, project_pk)
-    context = frame(request, plan) | {"comparison": comparison_of(plan)}
+    compared = comparison_of(plan)
+    context = frame(request, plan) | {
+        "comparison": compared,
+        "comparison_maps": drawn(plan, compared) if compared.is_complete else [],
+    }
     return render(request, "processes/comparison.html", context)
