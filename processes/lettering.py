@@ -21,7 +21,21 @@ def _em(char: str) -> float:
 
 
 def wrap(text: str, *, size: float, limit: float, lines: int) -> list[str]:
-    """At most `lines` lines no wider than `limit`; the last ends in … when something is left."""
+    """At most `lines` lines no wider than `limit`, about equally long.
+
+    The last ends in … when something is left.
+    """
+    widest = _filled(text, size, limit, lines)
+    if len(widest) < 2 or widest[-1].endswith("…"):
+        return widest
+    for narrower in (limit * share / 10 for share in (5, 6, 7, 8, 9)):
+        even = _filled(text, size, narrower, lines)
+        if len(even) == len(widest) and not even[-1].endswith("…"):
+            return even
+    return widest
+
+
+def _filled(text: str, size: float, limit: float, lines: int) -> list[str]:
     pieces = _pieces(" ".join(text.split()))
     done: list[str] = []
     line = ""
@@ -64,13 +78,17 @@ def _pieces(text: str) -> list[str]:
     pieces: list[str] = []
     for char in text:
         wide = east_asian_width(char) in WIDE
-        if pieces and (char in NOT_FIRST or pieces[-1][-1] in NOT_LAST):
-            pieces[-1] += char
-        elif pieces and not wide and not _breaks(pieces[-1][-1]):
+        if (pieces and (char in NOT_FIRST or pieces[-1][-1] in NOT_LAST)) or (pieces and not wide and not _breaks(pieces[-1][-1])):
             pieces[-1] += char
         else:
             pieces.append(char)
     return pieces
+
+
+def _sticks(before: str, char: str) -> bool:
+    if char in NOT_FIRST or before in NOT_LAST:
+        return True
+    return east_asian_width(char) not in WIDE and not _breaks(before)
 
 
 def _breaks(char: str) -> bool:

@@ -16,6 +16,12 @@ from processes.actions.decisions import (
     reopen_finding,
     take_back,
 )
+from processes.actions.findings import (
+    complete_mapping,
+    remove_finding,
+    save_finding,
+    state_absence,
+)
 from processes.actions.maps import (
     ensure_map,
     hanging_on,
@@ -26,6 +32,7 @@ from processes.actions.maps import (
     save_activity,
     set_branches,
 )
+from processes.actions.table import TableRow, save_table
 from processes.actions.to_be import (
     adopt_to_be,
     generate_to_be,
@@ -36,30 +43,36 @@ from processes.actions.to_be import (
 )
 
 __all__ = [
+    "TableRow",
     "accept_finding",
     "add_activity",
     "adopt_to_be",
+    "complete_mapping",
     "decide",
     "edit_addition",
+    "ensure_map",
     "explain_addition",
     "generate_to_be",
+    "hanging_on",
     "is_refined",
     "keep_map",
-    "remove_control_point",
-    "remove_handover",
-    "reopen",
-    "reopen_finding",
-    "set_control_point",
-    "set_duties",
-    "set_handover",
-    "take_back",
-    "what_would_change",
-    "ensure_map",
-    "hanging_on",
     "move_activity",
     "new_step",
     "remove_activity",
+    "remove_control_point",
+    "remove_finding",
+    "remove_handover",
+    "reopen",
+    "reopen_finding",
     "replace_map",
     "save_activity",
+    "save_finding",
+    "save_table",
     "set_branches",
+    "set_control_point",
+    "set_duties",
+    "set_handover",
+    "state_absence",
+    "take_back",
+    "what_would_change",
 ]

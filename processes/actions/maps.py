@@ -52,9 +52,9 @@ def replace_map(
     seen_revision: int | None = None,
 ) -> ProcessMap:
     """Put another model in place of the whole map; every activity must carry an existing step."""
-    locked, before = _opened(process_map, actor, seen_revision)
+    locked, before = opened(process_map, actor, seen_revision)
     facts = {"activities": [len(before.rows()), len(document.rows())]}
-    return _save(locked, document, "processes.map.replaced", facts, actor, at, reason)
+    return save(locked, document, "processes.map.replaced", facts, actor, at, reason)
 
 
 @transaction.atomic
@@ -75,13 +75,13 @@ def save_activity(
     after: Step | None = None,
 ) -> Activity:
     """Change an activity, or with `step` None add one (at the end, or behind the step `after`)."""
-    locked, document = _opened(process_map, actor, seen_revision)
+    locked, document = opened(process_map, actor, seen_revision)
     if not name.strip():
         raise Refused([_("Name the activity.")])
     facts = Facts(
         name=name.strip(),
         position=position.pk if position else None,
-        position_name=_lane_name(position),
+        position_name=lane_name(position),
         system=system.strip(),
         touch=touch_minutes,
         waiting=waiting_minutes,
@@ -95,7 +95,7 @@ def save_activity(
         element = _element(document, step)
         bpmn.change(document, element, replace(facts, step=str(step.pk)))
         code = "processes.activity.changed"
-    _save(locked, document, code, {"activity": facts.name, "step": step.pk}, actor, at)
+    save(locked, document, code, {"activity": facts.name, "step": step.pk}, actor, at)
     return Activity.objects.get(map=locked, step=step)
 
 
@@ -133,7 +133,7 @@ def move_activity(
     seen_revision: int | None = None,
 ) -> ProcessMap:
     """Move an activity up (negative) or down in the order of the table."""
-    locked, document = _opened(process_map, actor, seen_revision)
+    locked, document = opened(process_map, actor, seen_revision)
     rows = document.rows()
     element = _element(document, step)
     here = next(i for i, row in enumerate(rows) if row.element_id == element)
@@ -141,7 +141,7 @@ def move_activity(
         raise Refused([_("It can't be moved any further.")])
     bpmn.move(document, element, to=here + by)
     facts = {"activity": rows[here].facts.name, "place": here + by + 1}
-    return _save(locked, document, "processes.activity.moved", facts, actor, at)
+    return save(locked, document, "processes.activity.moved", facts, actor, at)
 
 
 def hanging_on(process_map: ProcessMap, step: Step) -> list[Any]:
@@ -163,7 +163,7 @@ def remove_activity(
 
     When something hangs on it, `confirm` is asked for.
     """
-    locked, document = _opened(process_map, actor, seen_revision)
+    locked, document = opened(process_map, actor, seen_revision)
     element = _element(document, step)
     hanging = hanging_on(locked, step)
     if hanging and not confirm:
@@ -171,7 +171,7 @@ def remove_activity(
     name = Activity.objects.values_list("name", flat=True).get(map=locked, step=step)
     bpmn.remove(document, element)
     facts = {"activity": name, "step": step.pk, "hanging": [str(one) for one in hanging]}
-    return _save(locked, document, "processes.activity.removed", facts, actor, at)
+    return save(locked, document, "processes.activity.removed", facts, actor, at)
 
 
 @transaction.atomic
@@ -189,7 +189,7 @@ def set_branches(
 
     None: the next row. One: straight there. Two or more: a decision with a condition each.
     """
-    locked, document = _opened(process_map, actor, seen_revision)
+    locked, document = opened(process_map, actor, seen_revision)
     element = _element(document, step)
     wanted = [
         Branch(condition.strip(), END if target == END else _element(document, target))
@@ -200,7 +200,7 @@ def set_branches(
     bpmn.set_branches(document, element, wanted, question.strip() if len(wanted) > 1 else "")
     name = Activity.objects.values_list("name", flat=True).get(map=locked, step=step)
     facts = {"activity": name, "branches": [branch.condition for branch in wanted]}
-    return _save(locked, document, "processes.branches.set", facts, actor, at)
+    return save(locked, document, "processes.branches.set", facts, actor, at)
 
 
 def _against_branches(element: str, wanted: list[Branch]) -> Any:
@@ -221,14 +221,15 @@ def _against_branches(element: str, wanted: list[Branch]) -> Any:
 def _editable(project: Project, kind: str, actor: Any) -> Project:
     """The project's locked row, when `actor` may change this map now."""
     locked = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
-    if not rules.may_edit_map(locked, actor):
+    may = rules.may_edit_map if kind == MapKind.AS_IS else rules.may_decide
+    if not may(locked, actor):
         raise PermissionDenied(_("Only the project's team changes its maps."))
     if against := guards.map_is_open(locked, kind):
         raise Refused([against])
     return locked
 
 
-def _opened(
+def opened(
     process_map: ProcessMap, actor: Any, seen_revision: int | None
 ) -> tuple[ProcessMap, Document]:
     """The locked map and its model. The project is locked first, as everywhere."""
@@ -248,11 +249,11 @@ def _element(document: Document, step: Step | str) -> str:
     raise Refused([_("This activity is no longer on the map.")])
 
 
-def _lane_name(position: Position | None) -> str:
+def lane_name(position: Position | None) -> str:
     return (position.name_zh or position.name_en) if position else ""
 
 
-def _save(
+def save(
     process_map: ProcessMap,
     document: Document,
     code: str,

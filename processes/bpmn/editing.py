@@ -4,6 +4,7 @@ Every verb changes the tree of a Document; the caller lays out and writes afterw
 """
 
 from collections.abc import Sequence
+
 from lxml import etree
 
 from processes.bpmn import xml
@@ -24,7 +25,6 @@ from processes.bpmn.pieces import (
     to_the_end,
 )
 from processes.bpmn.xml import clean, q
-
 
 
 def blank(title: str) -> Document:

@@ -8,15 +8,14 @@ END = "end"
 ELSEWHERE = ""  # a flow into something the step table can't name (another tool's event, a fork)
 
 ACTIVITIES = frozenset(
-    "task userTask manualTask serviceTask scriptTask businessRuleTask sendTask receiveTask "
-    "callActivity subProcess transaction adHocSubProcess".split()
+    ["task", "userTask", "manualTask", "serviceTask", "scriptTask", "businessRuleTask", "sendTask", "receiveTask", "callActivity", "subProcess", "transaction", "adHocSubProcess"]
 )
 GATEWAYS = frozenset(
-    "exclusiveGateway inclusiveGateway parallelGateway complexGateway eventBasedGateway".split()
+    ["exclusiveGateway", "inclusiveGateway", "parallelGateway", "complexGateway", "eventBasedGateway"]
 )
 DECISIONS = frozenset(["exclusiveGateway", "inclusiveGateway"])
 EVENTS = frozenset(
-    "startEvent endEvent intermediateThrowEvent intermediateCatchEvent boundaryEvent".split()
+    ["startEvent", "endEvent", "intermediateThrowEvent", "intermediateCatchEvent", "boundaryEvent"]
 )
 
 

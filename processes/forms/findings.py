@@ -1,0 +1,82 @@
+"""What the pages of the problem list ask."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from processes.enums import FindingKind, Frequency, Impact, Severity
+from processes.forms.mapping import seen_number
+from sopman.core.forms import Form, SeenField, TextField
+from sopman.files.enums import Kind
+from sopman.files.forms import UploadField
+
+EVIDENCE = {Kind.PICTURE, Kind.PDF, Kind.OFFICE, Kind.TEXT, Kind.AUDIO}
+
+
+class FindingForm(Form):
+    kind = forms.ChoiceField(
+        label=lazy("Type"), choices=FindingKind.choices, widget=forms.RadioSelect
+    )
+    text = TextField(label=lazy("What is wrong"), max_length=1000, rows=3)
+    steps = forms.MultipleChoiceField(
+        label=lazy("Where on the map"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": lazy("Pin the finding to at least one activity.")},
+    )
+    impact = forms.TypedChoiceField(
+        label=lazy("Impact"), choices=Impact.choices, coerce=int, widget=forms.RadioSelect
+    )
+    frequency = forms.TypedChoiceField(
+        label=lazy("Frequency"), choices=Frequency.choices, coerce=int, widget=forms.RadioSelect
+    )
+    evidence = TextField(
+        label=lazy("Evidence"),
+        max_length=2000,
+        required=False,
+        rows=3,
+        help_text=lazy("Who said or saw it, when, how often it was counted."),
+    )
+    upload = UploadField(
+        label=lazy("Picture or document as evidence"), required=False, kinds=EVIDENCE
+    )
+    seen = SeenField()
+
+    def __init__(self, *args: Any, names: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["steps"].choices = list(names.items())
+
+    def clean_seen(self) -> int | None:
+        return seen_number(self.cleaned_data["seen"])
+
+
+class EvidenceForm(Form):
+    upload = UploadField(label=lazy("Picture or document"), kinds=EVIDENCE)
+
+
+class ProblemFilter(Form):
+    """The line of filters above the problem list."""
+
+    kind = forms.ChoiceField(label=lazy("Type"), required=False)
+    severity = forms.ChoiceField(label=lazy("Severity"), required=False)
+    step = forms.ChoiceField(label=lazy("Activity"), required=False)
+    sort = forms.ChoiceField(label=lazy("Sort by"), required=False)
+
+    def __init__(self, *args: Any, names: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        everything = [("", _("All"))]
+        self.fields["kind"].choices = everything + FindingKind.choices
+        self.fields["severity"].choices = everything + Severity.choices[::-1]
+        self.fields["step"].choices = everything + list(names.items())
+        self.fields["sort"].choices = [
+            ("", _("Severity, the worst first")),
+            ("number", _("Number")),
+            ("kind", _("Type")),
+            ("newest", _("The newest first")),
+        ]
+
+    def chosen(self) -> dict[str, str]:
+        """What was chosen of what is offered."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name, "") for name in self.fields}

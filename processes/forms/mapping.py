@@ -1,0 +1,220 @@
+"""What the pages of the as-is map ask. Each form gives the keyword arguments of one action."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from processes.actions import TableRow
+from processes.bpmn import END
+from processes.enums import ValueClass
+from sopman.core.forms import CharField, Form, ModelChoiceField, SeenField, TextField
+from sopman.core.wording import is_chinese
+from sopman.people import queries as people
+from sopman.people.models import Position
+
+MOST_MINUTES = 999_999
+NEXT = ""
+MOST_BRANCHES = 8
+
+
+class MinutesField(forms.DecimalField):
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        super().__init__(
+            min_value=Decimal(0),
+            max_value=MOST_MINUTES,
+            max_digits=8,
+            decimal_places=2,
+            widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal", "min": "0"}),
+            **kwargs,
+        )
+
+
+class PlaceField(ModelChoiceField):
+    """A position in use, with its department; one that is out of use stays where it was chosen."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("empty_label", lazy("Not named yet"))
+        kwargs.setdefault("required", False)
+        super().__init__(people.positions_in_use(), **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return place_label(obj)
+
+
+def place_label(position: Position) -> str:
+    name, department = position.name, position.department.name
+    return f"{name}（{department}）" if is_chinese() else f"{name} ({department})"
+
+
+def _classes() -> list[tuple[str, Any]]:
+    return [("", lazy("Not judged yet")), *ValueClass.choices]
+
+
+class ActivityForm(Form):
+    """One activity. `after` stands in the form of a new one only."""
+
+    name = CharField(label=lazy("Activity"), max_length=200)
+    position = PlaceField(label=lazy("Position"))
+    system = CharField(
+        label=lazy("System"),
+        max_length=80,
+        required=False,
+        help_text=lazy("The IT system the work is done in; empty for none."),
+    )
+    touch_minutes = MinutesField(
+        label=lazy("Touch time (minutes)"), help_text=lazy("How long somebody works on it.")
+    )
+    waiting_minutes = MinutesField(
+        label=lazy("Waiting time (minutes)"),
+        help_text=lazy("How long the case lies still before this activity is done."),
+    )
+    value_class = forms.ChoiceField(
+        label=lazy("Value class"), choices=_classes, required=False, widget=forms.RadioSelect
+    )
+    notes = TextField(label=lazy("Notes"), max_length=2000, required=False, rows=3)
+    seen = SeenField()
+
+    def __init__(self, *args: Any, held: Position | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _keep(self.fields["position"], [held] if held else [])
+        self.fields["system"].widget.attrs["list"] = "systems"
+
+    def clean_seen(self) -> int | None:
+        return seen_number(self.cleaned_data["seen"])
+
+
+class NewActivityForm(ActivityForm):
+    after = forms.ChoiceField(label=lazy("Stands after"), required=False)
+    field_order = ["name", "after"]
+
+    def __init__(self, *args: Any, names: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        behind = [(pk, name) for pk, name in names.items()]
+        self.fields["after"].choices = [("", _("at the end")), *reversed(behind)]
+
+
+class TableRowForm(Form):
+    """A row of the table as a grid; a new row without a name is left out."""
+
+    step = forms.CharField(widget=forms.HiddenInput, required=False, max_length=36)
+    name = CharField(label=lazy("Activity"), max_length=200, required=False)
+    position = forms.TypedChoiceField(label=lazy("Position"), required=False, empty_value=None)
+    system = CharField(label=lazy("System"), max_length=80, required=False)
+    touch_minutes = MinutesField(label=lazy("Touch time (minutes)"))
+    waiting_minutes = MinutesField(label=lazy("Waiting time (minutes)"))
+    value_class = forms.ChoiceField(label=lazy("Value class"), choices=_classes, required=False)
+
+    def __init__(self, *args: Any, positions: dict[int, Position], labels: list, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.positions = positions
+        self.fields["position"].choices = [("", "—"), *labels]
+        self.fields["system"].widget.attrs["list"] = "systems"
+        row = (self.prefix or "").rpartition("-")[2]
+        number = int(row) + 1 if row.isdecimal() else ""
+        for field in self.visible_fields():
+            words = _("Row %(row)s: %(column)s") % {"row": number, "column": field.label}
+            field.field.widget.attrs["aria-label"] = words
+
+    def clean_position(self) -> Position | None:
+        chosen = self.cleaned_data["position"]
+        return self.positions[int(chosen)] if chosen else None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        said = any(data.get(n) not in ("", None) for n in self.fields if n != "name")
+        if not data.get("name") and "name" not in self.errors and said:
+            self.add_error("name", _("Name the activity."))
+        return data
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.cleaned_data.get("name")
+
+    def row(self) -> TableRow:
+        return TableRow(**self.cleaned_data)
+
+
+class TableFormSet(forms.BaseFormSet):
+    """The table as a grid. Positions are read once for all its rows."""
+
+    def __init__(self, *args: Any, held: dict[int, Position], **kwargs: Any) -> None:
+        in_use = {one.pk: one for one in people.positions_in_use()}
+        positions = in_use | {pk: one for pk, one in held.items() if pk not in in_use}
+        labels = [(str(pk), place_label(one)) for pk, one in positions.items()]
+        kwargs["form_kwargs"] = {"positions": positions, "labels": labels}
+        super().__init__(*args, **kwargs)
+
+    def rows(self) -> list[TableRow]:
+        return [form.row() for form in self.forms if not form.is_blank]
+
+
+TableForms = forms.formset_factory(
+    TableRowForm, formset=TableFormSet, extra=3, max_num=320, absolute_max=320
+)
+
+
+class BranchForm(Form):
+    condition = CharField(label=lazy("Condition"), max_length=60, required=False)
+    target = forms.ChoiceField(label=lazy("Goes on with"), required=False)
+
+    def __init__(self, *args: Any, targets: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["target"].choices = [("", "—"), *targets, (END, _("End of the process"))]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("condition") and not data.get("target") and "target" not in self.errors:
+            raise ValidationError(_("Say where “%(condition)s” goes on.") % data)
+        return data
+
+
+BranchForms = forms.formset_factory(
+    BranchForm, extra=2, max_num=MOST_BRANCHES, validate_max=True, can_delete=True
+)
+
+
+class QuestionForm(Form):
+    question = CharField(
+        label=lazy("Question of the decision"),
+        max_length=60,
+        required=False,
+        help_text=lazy("For example: which class of complaint? It stands at the decision on the map."),
+    )
+    seen = SeenField()
+
+    def clean_seen(self) -> int | None:
+        return seen_number(self.cleaned_data["seen"])
+
+
+class AbsenceForm(Form):
+    reason = TextField(
+        label=lazy("Why there is no present process"),
+        max_length=1000,
+        help_text=lazy("For example: a new business that nobody has carried out yet."),
+    )
+
+
+class ConfirmForm(Form):
+    seen = SeenField()
+
+    def clean_seen(self) -> int | None:
+        return seen_number(self.cleaned_data["seen"])
+
+
+def seen_number(text: str) -> int | None:
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+def _keep(field: Any, held: list[Position]) -> None:
+    """A position that is out of use stays a choice where it stands already."""
+    if held:
+        pks = [one.pk for one in held]
+        field.queryset = (
+            Position.objects.filter(pk__in=pks).select_related("department")
+            | people.positions_in_use()
+        ).distinct()

@@ -1,0 +1,5 @@
+"""BPMN with its diagram → SVG, for pages, phones and print."""
+
+from processes.svg.painter import Marks, clean_id, render
+
+__all__ = ["Marks", "clean_id", "render"]
