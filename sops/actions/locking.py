@@ -21,8 +21,9 @@ def locked_sop(pk: Any) -> Sop:
 
 
 def lock(version: SopVersion) -> SopVersion:
-    """Lock the SOP and forget what was read of the version before, so that guards read anew."""
+    """Lock the SOP, then read the version anew: what a page read before counts for nothing."""
     locked_sop(version.sop_id)
+    version.refresh_from_db()
     version._prefetched_objects_cache = {}
     return version
 

@@ -117,7 +117,6 @@ def clear(
     Whoever clears writes it here, so that the guard of the release reads its own row.
     """
     lock(version)
-    version.refresh_from_db()
     by = ClearedBy(by)
     if not rules.may_clear(version, actor):
         raise PermissionDenied(_("Your role does not allow this step."))

@@ -187,7 +187,6 @@ def start_revision(version: SopVersion, *, actor: Any, at: datetime, reason: str
     From a piloted version (V1.0 → V1.1), or from one that was dropped with its pilot.
     """
     lock(version)
-    version.refresh_from_db()
     if not rules.may_revise(version, actor):
         raise PermissionDenied(_("Your role does not allow this step."))
     if not reason.strip():

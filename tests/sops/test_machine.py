@@ -5,13 +5,14 @@ from django.core.exceptions import PermissionDenied
 
 from sopman.core.errors import Refused
 from sopman.lifecycle import fire
+from sopman.signatures.enums import Meaning
 from sopman.signatures.models import Signature
-from sopman.signatures.signing import sha256_of
+from sopman.signatures.signing import sha256_of, sign
 from sops.enums import VersionState
 from sops.frozen import frozen_content
 from sops.models import SopVersion
 from tests.factories import sops as make
-from tests.factories.people import a_controller, a_user
+from tests.factories.people import PASSWORD, a_controller, a_user
 from tests.factories.projects import NOON
 
 S = VersionState
@@ -88,7 +89,7 @@ def person(role, version):
 
 
 def arguments(move, version):
-    some_signature = Signature.objects.order_by("pk").first()
+    some_signature = Signature.objects.order_by("pk").first() or _signed(version)
     return {
         "to_in_review": {
             "content": frozen_content(version),
@@ -107,6 +108,13 @@ def arguments(move, version):
         "to_withdrawn": {"why": "因"},
         "to_dropped": {"why": "因"},
     }.get(move, {})
+
+
+def _signed(version):
+    lead = version.project.lead
+    return sign(
+        version, signer=lead, meaning=Meaning.AUTHOR, password=PASSWORD, at=NOON, content={}
+    )
 
 
 def test_the_table_names_every_move():
