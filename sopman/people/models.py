@@ -108,7 +108,7 @@ class User(AbstractBaseUser):
     time_zone = models.CharField(_("time zone"), max_length=64, default="Asia/Shanghai")
     is_active = models.BooleanField(_("works here"), default=True)
     joined_at = models.DateTimeField(_("account made"), default=timezone.now, editable=False)
-    left_at = models.DateTimeField(_("left"), null=True, blank=True)
+    left_at = models.DateTimeField(_("left on"), null=True, blank=True)
     must_change_password = models.BooleanField(_("must change the password"), default=False)
     password_changed_at = models.DateTimeField(_("password changed"), null=True, blank=True)
     # Set by a reset, cleared when the person changes the password: nobody signs in between.

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sopman.core.forms import CharField, DateField, Form, TextField
 from sopman.organization.enums import Language
@@ -33,13 +34,13 @@ class FilterForm(Form):
     state = forms.ChoiceField(
         label=_("Accounts"),
         required=False,
-        choices=[("", _("Working here")), ("left", _("Left")), ("all", _("All"))],
+        choices=[("", _("Working here")), ("left", _("No longer here")), ("all", _("All"))],
     )
 
 
 class PersonForm(Form):
     employee_number = CharField(label=_("Employee number"), max_length=32)
-    name = CharField(label=_("Name"), max_length=80)
+    name = CharField(label=pgettext_lazy("of a person", "Name"), max_length=80)
     name_en = CharField(label=_("Name in English"), max_length=80, required=False)
     mobile = MobileField(label=_("Mobile number"), required=False)
     email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)

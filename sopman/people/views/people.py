@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -66,7 +67,7 @@ def export(request: HttpRequest) -> HttpResponse:
     _form, found = _found(request)
     headings = [
         _("Employee number"),
-        _("Name"),
+        pgettext("of a person", "Name"),
         _("Name in English"),
         _("Mobile number"),
         _("E-mail"),

@@ -49,7 +49,7 @@ def test_all_that_is_wrong_says_the_same(client):
         answer = log_in(client, number, password)
         assert answer.status_code == 422
         said.add(tuple(answer.context["form"].non_field_errors()))
-    assert said == {("工号、手机号或密码不正确。",)}
+    assert said == {("The number or the password is not right.",)}
     failed = Event.objects.filter(code="people.user.log_in_failed")
     assert failed.count() == 3
     assert "nobody" not in str([event.facts for event in failed])
@@ -69,7 +69,7 @@ def test_five_wrong_passwords_shut_the_door_without_redis(client):
 def test_back_to_the_page_one_came_for(client):
     user = a_user()
     answer = client.get(reverse("people:deputies"))
-    assert answer.url == f"{LOGIN}?next=/account/deputies/"
+    assert answer.url == f"{LOGIN}?next=%2Faccount%2Fdeputies%2F"
     answer = log_in(client, user.employee_number, next="/account/deputies/")
     assert answer.url == "/account/deputies/"
     assert log_in(Client(), user.employee_number, next="https://evil.example/").url == "/"
@@ -79,7 +79,7 @@ def test_a_lost_form_leads_back_to_its_page_not_to_its_address(client):
     answer = client.post(
         reverse("people:end_other_sessions"), headers={"Referer": "http://testserver/account/?a=1"}
     )
-    assert answer.url == f"{LOGIN}?next=/account/%3Fa%3D1"
+    assert answer.url == f"{LOGIN}?next=%2Faccount%2F%3Fa%3D1"
     answer = client.post(reverse("people:end_other_sessions"), headers={"HX-Request": "true"})
     assert answer.status_code == 204
     assert answer.headers["HX-Redirect"].startswith(LOGIN)
@@ -102,7 +102,7 @@ def test_idle_time_ends_the_session(client, time_machine):
     assert client.get(reverse("people:account")).status_code == 200
     time_machine.shift(timedelta(minutes=31))
     answer = client.get(reverse("people:account"), follow=True)
-    assert answer.redirect_chain == [(f"{LOGIN}?next=/account/", 302)]
+    assert answer.redirect_chain == [(f"{LOGIN}?next=%2Faccount%2F", 302)]
     assert "已自动退出登录" in answer.content.decode()
     assert Event.objects.get(code="people.user.logged_out").facts["idle"] is True
 

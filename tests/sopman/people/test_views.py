@@ -111,8 +111,8 @@ def test_an_administrators_day_through_the_forms(client_for):
     admin = an_administrator()
     client = client_for(admin)
 
-    def post(name, *args, status=302, **data):
-        answer = client.post(reverse(f"people:{name}", args=args), data)
+    def post(page, *args, status=302, **data):
+        answer = client.post(reverse(f"people:{page}", args=args), data)
         errors = answer.context["form"].errors if answer.status_code == 422 else ""
         assert answer.status_code == status, errors
         return answer
