@@ -75,6 +75,11 @@ def from_os_error(error, root):
         return full(place)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return read_only(place)
+    if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.EEXIST):
+        return Trouble(
+            f"The folder {place} cannot be made: something on the way to it is no folder.",
+            "python3 manage.py up --data ANOTHER_FOLDER",
+        )
     return None
 
 
