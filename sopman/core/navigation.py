@@ -23,6 +23,7 @@ class Entry:
     url_name: str
     allowed: Callable[[Any], bool] = lambda user: True
     on_phone: bool = False
+    pages: tuple[str, ...] = ()  # namespaces, or single URL names, whose pages lie under this entry
 
 
 def _runs_the_house(user: Any) -> bool:
@@ -37,12 +38,34 @@ def _reads_the_trail(user: Any) -> bool:
 
 _entries = [
     Entry("work", _("My work"), "home", "portal:work", on_phone=True),
-    Entry("projects", _("SOP projects"), "layout-kanban", "projects:list", on_phone=True),
-    Entry("library", _("SOP library"), "books", "sops:library", on_phone=True),
+    Entry(
+        "projects",
+        _("SOP projects"),
+        "layout-kanban",
+        "projects:list",
+        on_phone=True,
+        pages=("projects", "processes", "sops", "reviews", "pilots", "training"),
+    ),
+    Entry(
+        "library",
+        _("SOP library"),
+        "books",
+        "sops:library",
+        on_phone=True,
+        pages=("sops:library", "sops:detail", "sops:read", "sops:import"),
+    ),
     Entry("inbox", _("Inbox"), "inbox", "notifications:inbox", on_phone=True),
-    Entry("organization", _("Organization"), "building", "organization:home", _runs_the_house),
+    Entry(
+        "organization",
+        _("Organization"),
+        "building",
+        "organization:home",
+        _runs_the_house,
+        pages=("organization", "people", "workdays", "jobs"),
+    ),
     Entry("audit", _("Audit trail"), "history", "audit:trail", _reads_the_trail),
 ]
+_PERSONAL = {"people:account", "people:password", "people:sessions", "people:deputies"}
 _counters: dict[str, Callable[[Any], int]] = {}
 
 
@@ -61,9 +84,10 @@ def count(key: str, counter: Callable[[Any], int]) -> None:
 
 def entries(request: HttpRequest) -> list[dict]:
     """The lines this reader sees, the current one marked."""
-    lines, current = [], getattr(request.resolver_match, "namespace", "")
+    lines: list[dict] = []
     if not request.user.is_authenticated:
         return lines
+    under = _entry_of(request)
     for entry in _entries:
         if not entry.allowed(request.user):
             continue
@@ -81,7 +105,21 @@ def entries(request: HttpRequest) -> list[dict]:
                 "on_phone": entry.on_phone,
                 "count": counter(request.user) if counter else 0,
                 "here": request.path == url,
-                "within": entry.url_name.partition(":")[0] == current,
+                "within": entry.key == under,
             }
         )
     return lines
+
+
+def _entry_of(request: HttpRequest) -> str:
+    """The key of the entry this page lies under: a URL name of its own wins over its namespace."""
+    match = request.resolver_match
+    name = match.view_name if match else ""
+    if name in _PERSONAL:
+        return ""
+    for wanted in (name, name.partition(":")[0]):
+        for entry in _entries:
+            own = entry.pages or (entry.url_name.partition(":")[0],)
+            if wanted and wanted in own:
+                return entry.key
+    return ""
