@@ -1,0 +1,83 @@
+"""Who may do what in release and training."""
+
+from typing import Any
+
+from projects import rules as projects
+from sopman.people import queries as people
+from sopman.people.enums import Role
+
+
+def may_prepare(release: Any, user: Any) -> bool:
+    return may_prepare_in(release.project, user)
+
+
+def may_prepare_in(project: Any, user: Any) -> bool:
+    """Group, distribution, channels, training, exam: lead, controller, head of the department."""
+    return bool(user.is_active) and (
+        projects.is_lead(project, user)
+        or user.standing.is_controller
+        or projects.heads_owner(project, user)
+    )
+
+
+def may_release(release: Any, user: Any) -> bool:
+    """The document controller; where there is none, the lead in the own project."""
+    if not user.is_active:
+        return False
+    if user.standing.is_controller:
+        return True
+    alone = not people.with_role(Role.DOCUMENT_CONTROLLER).exists()
+    return alone and projects.is_lead(release.project, user)
+
+
+def may_train(release: Any, user: Any) -> bool:
+    """Hold sessions and record attendance: the team, and who prepares."""
+    return may_prepare(release, user) or projects.is_member(release.project, user)
+
+
+def may_write_questions(release: Any, user: Any) -> bool:
+    """The question bank: the team, never the platform's administrator as such."""
+    return bool(user.is_active) and (
+        projects.is_member(release.project, user) or projects.is_lead(release.project, user)
+    )
+
+
+def may_see_results(release: Any, user: Any) -> bool:
+    """Results of others: who prepares, and the auditor."""
+    return may_prepare(release, user) or bool(user.standing.is_auditor)
+
+
+def may_sit(attempt: Any, user: Any) -> bool:
+    """Only the person who started it."""
+    return bool(user.is_active) and attempt.user_id == user.pk
+
+
+def nobody(obj: Any, user: Any) -> bool:
+    """The clock does it."""
+    return False
+
+
+def may_answer_readers(sop: Any, user: Any) -> bool:
+    """The owner, the head of the department, the document controller; the consultant is asked too."""
+    if not user.is_active:
+        return False
+    if user.pk == sop.owner_id or user.standing.is_controller:
+        return True
+    if sop.owning_department_id in user.standing.headed_ids:
+        return True
+    return any(plan.consultant_id == user.pk for plan in _plans(sop))
+
+
+def may_enter_accuracy(sop: Any, user: Any) -> bool:
+    """The owner, the head, the controller, and the team that made it."""
+    return may_answer_readers(sop, user) or any(
+        projects.is_member(plan.project, user) for plan in _plans(sop)
+    )
+
+
+def _plans(sop: Any) -> list[Any]:
+    return [
+        version.release_plan
+        for version in sop.versions.select_related("release_plan__project")
+        if hasattr(version, "release_plan")
+    ]

@@ -1,0 +1,35 @@
+"""Periodic work of release and training."""
+
+from datetime import datetime
+
+from sopman.jobs.registry import every
+
+
+@every(minutes=1, name="training.take_effect")
+def effective_dates(*, at: datetime) -> None:
+    """Every released version whose date has come; one that fails does not hold up the others."""
+    from django.utils import timezone  # noqa: PLC0415 -- tasks are leaves
+
+    from training import actions  # noqa: PLC0415 -- tasks are leaves
+    from training.enums import ReleaseState  # noqa: PLC0415 -- tasks are leaves
+    from training.models import Release  # noqa: PLC0415 -- tasks are leaves
+
+    due = Release.objects.filter(
+        state=ReleaseState.RELEASED, effective_on__lte=timezone.localdate(at)
+    )
+    for release in due.order_by("effective_on", "pk"):
+        actions.take_effect(release, at=at)
+
+
+@every(minutes=1, name="training.close_overdue")
+def overdue_attempts(*, at: datetime) -> None:
+    from training import actions  # noqa: PLC0415 -- tasks are leaves
+
+    actions.close_overdue(at=at)
+
+
+@every(minutes=360, name="training.remind_accuracy")
+def accuracy(*, at: datetime) -> None:
+    from training import actions  # noqa: PLC0415 -- tasks are leaves
+
+    actions.remind_accuracy(at=at)
