@@ -18,7 +18,8 @@ USUAL = {
     Stage.REVIEW: 3,  # to read; the revision comes on top
     Stage.RELEASE: 5,
 }
-CHARTER_DAYS = 2  # left for the charter itself, where there is time
+CHARTER_DAYS = 3  # left for the charter itself, where there is time
+LONGEST = 1000  # per cent of the usual lengths
 
 
 @dataclass(frozen=True)
@@ -34,15 +35,19 @@ def plan_backwards(
 ) -> dict[str, date] | None:
     """The day by which each stage is complete, or None when the time is too short.
 
-    The usual lengths are shortened evenly until the charter falls on `start` or later; each
-    stage keeps one working day, and the floors of pilot and revision hold.
+    The usual lengths are stretched or shortened evenly, so that the charter falls shortly after
+    `start`; each stage keeps one working day, and the floors of pilot and revision hold.
     """
-    for percent in range(100, -1, -5):
-        plan = _planned(effective_on, percent, calendar, floors)
-        margin = calendar.add(start, CHARTER_DAYS) if percent else start
-        if plan[Stage.CHARTER] >= margin:
-            return plan
-    return None
+    margin = calendar.add(start, CHARTER_DAYS)
+    low, high = 0, LONGEST  # the largest share of the usual lengths that still fits
+    while low < high:
+        middle = (low + high + 1) // 2
+        if _planned(effective_on, middle, calendar, floors)[Stage.CHARTER] >= margin:
+            low = middle
+        else:
+            high = middle - 1
+    plan = _planned(effective_on, low, calendar, floors)
+    return plan if plan[Stage.CHARTER] >= start else None
 
 
 def earliest(*, start: date, calendar: WorkCalendar, floors: Floors) -> date:

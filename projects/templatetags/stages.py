@@ -7,6 +7,7 @@ block `stage_body`, buttons into `stage_actions`, the title into `stage_title`.
 from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from projects import queries, rules
 from projects.stages import criteria_of
@@ -33,7 +34,7 @@ def project_subnav(context, project):
     here = context["request"].path
     pages = [
         (_("Overview"), "projects:detail", "layout-kanban"),
-        (_("Charter"), "projects:charter", "file-text"),
+        (pgettext("document", "Charter"), "projects:charter", "file-text"),
     ]
     if rules.may_read_trail(project, context["request"].user):
         pages.append((_("Audit trail"), "projects:trail", "history"))
