@@ -55,6 +55,7 @@ class ReadStep:
     branches: list[Way] = field(default_factory=list)
     pictures: list[Shown] = field(default_factory=list)
     step_id: str = ""
+    row: Any = None  # the row behind it, on the drafting page
 
     @property
     def action_html(self) -> Any:
@@ -119,6 +120,12 @@ class Document:
         }
 
     @cached_property
+    def _rows(self) -> dict[str, Any]:
+        """Rows that were fetched with the version; nothing is asked for."""
+        fetched = getattr(self.version, "_prefetched_objects_cache", {})
+        return {str(one.step_id): one for one in fetched.get("steps", [])}
+
+    @cached_property
     def steps(self) -> list[ReadStep]:
         places = {one["step"]: one for one in self.content["steps"]}
         return [self._step(one, places) for one in self.content["steps"]]
@@ -144,6 +151,7 @@ class Document:
                 for shown in one["pictures"]
             ],
             step_id=one["step"],
+            row=self._rows.get(one["step"]),
         )
 
     @cached_property
