@@ -59,7 +59,9 @@ def database() -> str | None:
 
 def broker() -> str | None:
     """Ask the broker itself how long its queue is; whatever its driver raises is “unreachable”."""
-    options = app.conf.broker_transport_options | {"socket_connect_timeout": BROKER_PATIENCE}
+    options = dict(app.conf.broker_transport_options)
+    if app.conf.broker_url.startswith("redis"):
+        options["socket_connect_timeout"] = BROKER_PATIENCE
     with app.connection_for_write(transport_options=options) as link:
         try:
             link.default_channel.queue_declare(app.conf.task_default_queue)
