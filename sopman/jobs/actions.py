@@ -83,8 +83,8 @@ def wake(job_ids: Iterable[int], kind: str) -> None:
     for job_id in job_ids:
         try:
             run.apply_async(args=[job_id], time_limit=limit.total_seconds(), retry=False)
-        except OSError as error:  # kombu's OperationalError is one
-            logger.warning("The broker is away (%s); the sweep sends job %s", error, job_id)
+        except Exception as error:  # noqa: BLE001 -- each broker has errors of its own
+            logger.warning("The broker is away (%r); the sweep sends job %s", error, job_id)
             return
 
 

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 
+import kombu.exceptions
 import pytest
 from django.db import connection, transaction
 from django.urls import reverse
@@ -69,11 +70,12 @@ def test_what_is_rolled_back_is_not_owed(kinds):
     assert not Job.objects.exists()
 
 
+@pytest.mark.parametrize("error", [ConnectionRefusedError, kombu.exceptions.OperationalError])
 def test_a_broker_that_is_away_costs_nothing(
-    kinds, monkeypatch, django_capture_on_commit_callbacks
+    error, kinds, monkeypatch, django_capture_on_commit_callbacks
 ):
     def away(**_given):
-        raise ConnectionRefusedError
+        raise error
 
     monkeypatch.setattr(tasks.run, "apply_async", away)
     with django_capture_on_commit_callbacks(execute=True):
