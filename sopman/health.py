@@ -11,6 +11,10 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from redis import Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
 from sopman.audit import triggers
 from sopman.celery import app
 
@@ -58,15 +62,20 @@ def database() -> str | None:
 
 
 def broker() -> str | None:
-    """Ask the broker itself how long its queue is; whatever its driver raises is “unreachable”."""
-    options = dict(app.conf.broker_transport_options)
-    if app.conf.broker_url.startswith("redis"):
-        options["socket_connect_timeout"] = BROKER_PATIENCE
-    with app.connection_for_write(transport_options=options) as link:
+    """Ask the broker itself, once: its drivers would try again for longer than a probe waits."""
+    address = app.conf.broker_url
+    if address.startswith("redis"):
+        once = Retry(NoBackoff(), 0)
+        link = Redis.from_url(address, socket_timeout=BROKER_PATIENCE, retry=once)
         try:
-            link.default_channel.queue_declare(app.conf.task_default_queue)
-        except (*link.connection_errors, *link.channel_errors) as error:
+            link.ping()
+        except RedisError as error:
             raise OSError(str(error)) from error
+        finally:
+            link.close()
+        return None
+    with app.connection_for_write() as embedded:
+        embedded.default_channel.queue_declare(app.conf.task_default_queue)
     return None
 
 
