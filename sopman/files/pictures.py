@@ -75,11 +75,12 @@ def _still(opened: Image.Image, name: str) -> Image.Image:
 
 
 def _options(name: str) -> dict:
-    return {
+    options: dict[str, dict] = {
         "JPEG": {"quality": 88, "optimize": True},
         "WEBP": {"quality": 88},
         "PNG": {"optimize": False},
-    }.get(name, {})
+    }
+    return options.get(name, {})
 
 
 def _too_many_pixels() -> str:
