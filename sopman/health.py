@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
-
 from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
