@@ -17,7 +17,7 @@ def process_of(rows: Sequence[Row]) -> Process:
     keys = {row.element_id: row.facts.step for row in rows}
     nodes = tuple(_node(row.facts) for row in rows)
     edges = [Edge(redesign.START, nodes[0].key)] if nodes else []
-    for row, onward in zip(rows, [*rows[1:], None], strict=True):
+    for row, onward in zip(rows, [*rows[1:], None], strict=False):
         here = row.facts.step
         if not row.branches:
             edges.append(Edge(here, onward.facts.step if onward else redesign.END))
@@ -60,7 +60,7 @@ def document_of(
 ) -> Document:
     elements = _element_ids(process)
     ends = {**elements, redesign.END: END}
-    onward = dict(zip(process.keys, [*process.keys[1:], redesign.END], strict=True))
+    onward = dict(zip(process.keys, [*process.keys[1:], redesign.END], strict=False))
     rows = []
     for node in process.nodes:
         out = [e for e in process.edges if e.source == node.key and e.target in ends]

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _
 
 from processes import doubts
 from processes.enums import Decision, TimeUnit, ValueClass
@@ -19,6 +18,7 @@ from sopman.core.forms import (
     SeenField,
     TextField,
 )
+from sopman.core.wording import is_chinese
 from sopman.people import queries as people
 
 FIRST = "first"
@@ -29,7 +29,7 @@ class Doubtful(Form):
     """Asks once more about figures that look like a mix-up of units, and about lost controls."""
 
     sure = forms.BooleanField(
-        label=lazy("The figures are meant as they stand"), required=False, widget=forms.HiddenInput
+        label=_("The figures are meant as they stand"), required=False, widget=forms.HiddenInput
     )
 
     def ask(self, field: str, sentence: str | None) -> None:
@@ -52,18 +52,13 @@ class PositionField(ModelChoiceField):
         super().__init__(people.positions_in_use(), **kwargs)
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.name}（{obj.department.name}）" if _chinese() else f"{obj.name} ({obj.department.name})"
+        brackets = "{}（{}）" if is_chinese() else "{} ({})"
+        return brackets.format(obj.name, obj.department.name)
 
 
 class PositionsField(ModelMultipleChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(people.positions_in_use(), required=False, **kwargs)
-
-
-def _chinese() -> bool:
-    from sopman.core.wording import is_chinese  # noqa: PLC0415 -- leaf
-
-    return is_chinese()
 
 
 class MinutesField(forms.DecimalField):
@@ -97,26 +92,26 @@ class DecisionForm(Doubtful):
     """One decision; what does not belong to it is left out of account."""
 
     decision = forms.ChoiceField(
-        label=lazy("Decision"),
+        label=_("Decision"),
         widget=forms.RadioSelect,
         choices=[(d.value, d.label) for d in Decision if d != Decision.ADD],
     )
-    into = StepField(label=lazy("Combine into"))
-    name = CharField(label=lazy("Name of the combined activity"), required=False, max_length=200)
-    position = PositionField(label=lazy("Position of the combined activity"), required=False)
-    after = StepField(label=lazy("Stands after"))
-    system = CharField(label=lazy("System that does it"), required=False, max_length=80)
-    touch_minutes = MinutesField(label=lazy("New touch time (minutes)"))
-    waiting_minutes = MinutesField(label=lazy("New waiting time (minutes)"))
+    into = StepField(label=_("Combine into"))
+    name = CharField(label=_("Name of the combined activity"), required=False, max_length=200)
+    position = PositionField(label=_("Position of the combined activity"), required=False)
+    after = StepField(label=_("Stands after"))
+    system = CharField(label=_("System that does it"), required=False, max_length=80)
+    touch_minutes = MinutesField(label=_("New touch time (minutes)"))
+    waiting_minutes = MinutesField(label=_("New waiting time (minutes)"))
     reason = TextField(
-        label=lazy("Reason"), required=False, rows=3, max_length=1000,
-        help_text=lazy("Needed for everything but “keep”."),
+        label=_("Reason"), required=False, rows=3, max_length=1000,
+        help_text=_("Needed for everything but “keep”."),
     )  # fmt: skip
     findings = ModelMultipleChoiceField(
-        Finding.objects.none(), label=lazy("Findings it answers"), required=False
+        Finding.objects.none(), label=_("Findings it answers"), required=False
     )
     aware = forms.BooleanField(
-        label=lazy("I know that this control falls away"), required=False, widget=forms.HiddenInput
+        label=_("I know that this control falls away"), required=False, widget=forms.HiddenInput
     )
     seen = SeenField()
 
@@ -175,18 +170,18 @@ class DecisionForm(Doubtful):
 class AdditionForm(Doubtful):
     """An activity that the present process does not have."""
 
-    name = CharField(label=lazy("Activity"), max_length=200)
-    after = StepField(label=lazy("Stands after"))
-    position = PositionField(label=lazy("Position"), required=False)
-    system = CharField(label=lazy("System"), required=False, max_length=80)
-    touch_minutes = MinutesField(label=lazy("Touch time (minutes)"))
-    waiting_minutes = MinutesField(label=lazy("Waiting time (minutes)"))
+    name = CharField(label=_("Activity"), max_length=200)
+    after = StepField(label=_("Stands after"))
+    position = PositionField(label=_("Position"), required=False)
+    system = CharField(label=_("System"), required=False, max_length=80)
+    touch_minutes = MinutesField(label=_("Touch time (minutes)"))
+    waiting_minutes = MinutesField(label=_("Waiting time (minutes)"))
     value_class = forms.ChoiceField(
-        label=lazy("Value class"), required=False, choices=[("", "—"), *ValueClass.choices]
+        label=_("Value class"), required=False, choices=[("", "—"), *ValueClass.choices]
     )
-    reason = TextField(label=lazy("Reason"), required=False, rows=3, max_length=1000)
+    reason = TextField(label=_("Reason"), required=False, rows=3, max_length=1000)
     findings = ModelMultipleChoiceField(
-        Finding.objects.none(), label=lazy("Findings it answers"), required=False
+        Finding.objects.none(), label=_("Findings it answers"), required=False
     )
     seen = SeenField()
 
@@ -216,16 +211,16 @@ class AdditionForm(Doubtful):
 
 
 class ReasonForm(Form):
-    reason = TextField(label=lazy("Reason"), rows=3, max_length=1000)
+    reason = TextField(label=_("Reason"), rows=3, max_length=1000)
 
 
 class LimitForm(Doubtful):
     """A time limit with its unit, asked about when it looks mixed up."""
 
     time_limit_value = forms.DecimalField(
-        label=lazy("Time limit"), min_value=0, max_value=99_999, decimal_places=2
+        label=_("Time limit"), min_value=0, max_value=99_999, decimal_places=2
     )
-    time_limit_unit = forms.ChoiceField(label=lazy("Unit"), choices=TimeUnit.choices)
+    time_limit_unit = forms.ChoiceField(label=_("Unit"), choices=TimeUnit.choices)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -238,39 +233,39 @@ class LimitForm(Doubtful):
 
 
 class ControlPointForm(LimitForm):
-    why = TextField(label=lazy("Why it must not be skipped"), rows=2, max_length=1000)
+    why = TextField(label=_("Why it must not be skipped"), rows=2, max_length=1000)
     output_standard = TextField(
-        label=lazy("Output standard"), rows=3, max_length=1000,
-        help_text=lazy("What can be checked: a sentence that is true or not, or a number."),
+        label=_("Output standard"), rows=3, max_length=1000,
+        help_text=_("What can be checked: a sentence that is true or not, or a number."),
     )  # fmt: skip
     on_failure = TextField(
-        label=lazy("What happens on failure"), required=False, rows=2, max_length=1000
+        label=_("What happens on failure"), required=False, rows=2, max_length=1000
     )
-    escalation = PositionField(label=lazy("Escalates to"), required=False)
+    escalation = PositionField(label=_("Escalates to"), required=False)
     field_order = ["why", "time_limit_value", "time_limit_unit", "output_standard"]
 
 
 class HandoverForm(LimitForm):
-    what = CharField(label=lazy("What is passed"), max_length=200)
+    what = CharField(label=_("What is passed"), max_length=200)
     form = CharField(
-        label=lazy("In which form"), required=False, max_length=200,
-        help_text=lazy("Form number, ticket, e-mail, by phone …"),
+        label=_("In which form"), required=False, max_length=200,
+        help_text=_("Form number, ticket, e-mail, by phone …"),
     )  # fmt: skip
     acceptance = CharField(
-        label=lazy("Acceptance"), required=False, max_length=300,
-        help_text=lazy("How the one who receives it sees that it is complete."),
+        label=_("Acceptance"), required=False, max_length=300,
+        help_text=_("How the one who receives it sees that it is complete."),
     )  # fmt: skip
-    copied_to = PositionField(label=lazy("Copied to"), required=False)
+    copied_to = PositionField(label=_("Copied to"), required=False)
     field_order = ["what", "form", "time_limit_value", "time_limit_unit", "acceptance", "copied_to"]
 
 
 class DutiesForm(Form):
     """Exactly one responsible position, at most one that approves, any others."""
 
-    responsible = PositionField(label=lazy("Responsible position"))
-    approves = PositionField(label=lazy("Approves"), required=False)
-    takes_part = PositionsField(label=lazy("Takes part"))
-    informed = PositionsField(label=lazy("Is informed"))
+    responsible = PositionField(label=_("Responsible position"))
+    approves = PositionField(label=_("Approves"), required=False)
+    takes_part = PositionsField(label=_("Takes part"))
+    informed = PositionsField(label=_("Is informed"))
     seen = SeenField()
 
     def clean(self) -> dict[str, Any]:

@@ -202,6 +202,11 @@ class Plan:
     def absent(self) -> AbsentProcess | None:
         return AbsentProcess.objects.filter(project=self.project).first()
 
+    @property
+    def absence_reason(self) -> str:
+        """Why every activity is added, where there is no present process."""
+        return self.absent.reason if self.absent else ""
+
     # The to-be map and the decisions
 
     @cached_property

@@ -82,6 +82,7 @@ def write(
     with refusals(form):
         run(**arguments)
     if form.errors:
+        form.refused = True
         return None
     messages.success(request, said)
     return redirect(to)
@@ -90,6 +91,13 @@ def write(
 def form_page(
     request: HttpRequest, plan: Plan, form: Form, *, title: str, back: str, **context: Any
 ) -> HttpResponse:
+    """The form with what was typed. After a refusal it knows the present state: the reader, who
+    sees it beside the sentence, may save again."""
     context = frame(request, plan) | {"form": form, "title": title, "back": back} | context
     template = context.pop("template", "processes/optimization_form.html")
-    return render(request, template, context, status=422 if form.errors else 200)
+    refused = getattr(form, "refused", False)
+    if refused and "seen" in form.fields:
+        form.data = form.data.copy()
+        form.data["seen"] = form.get_initial_for_field(form.fields["seen"], "seen")
+    status = 409 if refused else 422 if form.errors else 200
+    return render(request, template, context, status=status)
