@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,6 +27,8 @@ from processes.queries import mapping as queries
 from processes.views.map_access import activity_on, home_of, open_map
 from sopman.core.forms import Form
 from sopman.core.http import refusals
+
+WAYS = {"up": -1, "down": 1}
 
 
 @require_http_methods(["GET", "POST"])
@@ -125,10 +127,12 @@ def _saved(form: Form, process_map: ProcessMap, step: Step | None, request: Any,
 @require_POST
 def move_activity(request: HttpRequest, map_pk: int, step: UUID, way: str) -> HttpResponse:
     process_map = open_map(request, map_pk)
+    if way not in WAYS:
+        raise Http404
     actions.move_activity(
         process_map,
         step=activity_on(process_map, step).step,
-        by=-1 if way == "up" else 1,
+        by=WAYS[way],
         actor=request.user,
         at=timezone.now(),
     )
