@@ -25,7 +25,7 @@ def environment(data, **more):
         | {
             "SOPMAN_NO_BOOTSTRAP": "1",
             "SOPMAN_DATA": str(data),
-        "SOPMAN_STATIC_ROOT": str(DATA / "static"),  # collected once for all of them
+            "SOPMAN_STATIC_ROOT": str(DATA / "static"),  # collected once for all of them
             "DJANGO_SETTINGS_MODULE": "tests.live.settings",
         }
         | more
