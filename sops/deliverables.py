@@ -3,8 +3,10 @@
 from typing import Any
 
 import segno
+from django.conf import settings
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -71,10 +73,10 @@ def _status(version: SopVersion) -> str:
 
 def _qr(version: SopVersion) -> SafeString:
     """Leads to the answer whether this copy is still in force."""
-    base = (organization().base_url or "").rstrip("/")
+    base = (organization().base_url or settings.BASE_URL).rstrip("/")
     address = base + reverse("sops:status", args=[version.pk])
-    drawn = segno.make(address, error="m").svg_inline(scale=2, border=1)
-    return mark_safe(drawn)  # noqa: S308 -- drawn from an address of ours, only paths in it
+    drawn = segno.make(address, error="m").svg_data_uri(scale=2, border=1)
+    return format_html('<img src="{}" alt="{}">', drawn, address)
 
 
 def _revisions(version: SopVersion) -> list[dict[str, Any]]:
@@ -156,7 +158,7 @@ class _Word:
                 self._under(section)
         self.word.heading(_("Signatures"))
         self.word.table(
-            [_("Role"), _("Name"), _("Signed at")],
+            [_("Role"), _("Signed by"), _("Signed at")],
             [
                 (one["role"], one["name"] or "—", wording.moment(one.get("at"), year=True) or "—")
                 for one in self.context["signatures"]

@@ -47,7 +47,7 @@ def _sections_written(version, steps, page):
     empty = empty_sections(version, steps)
     if not empty:
         return Criterion(_("All six sections are written."), True)
-    names = _("、").join(str(SectionKind(kind).label) for kind in empty)
+    names = _(", ").join(str(SectionKind(kind).label) for kind in empty)
     sentence = ngettext(
         "Write the section: %(names)s.", "Write the sections: %(names)s.", len(empty)
     )
@@ -151,7 +151,7 @@ def _titles(titles):
     names = [_("“%(title)s”") % {"title": title} for title in titles]
     if len(names) > NAMED:
         return _("%(names)s and %(n)d more") % {
-            "names": _("、").join(names[:NAMED]),
+            "names": _(", ").join(names[:NAMED]),
             "n": len(names) - NAMED,
         }
-    return _("、").join(names)
+    return _(", ").join(names)

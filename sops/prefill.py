@@ -63,9 +63,9 @@ def _scope(project):
     if outside:
         lines += [_("It does not apply to:"), *[f"- {text}" for text in outside], ""]
     if departments:
-        lines.append(_("Departments concerned: %(names)s.") % {"names": _("、").join(departments)})
+        lines.append(_("Departments concerned: %(names)s.") % {"names": _(", ").join(departments)})
     if positions:
-        lines.append(_("Positions concerned: %(names)s.") % {"names": _("、").join(positions)})
+        lines.append(_("Positions concerned: %(names)s.") % {"names": _(", ").join(positions)})
     return "\n".join(lines).strip()
 
 
@@ -107,7 +107,7 @@ def _duty(kinds):
         "informed": _("is informed of %(names)s"),
     }
     said = [
-        words[kind] % {"names": _("、").join(_("“%(title)s”") % {"title": n} for n in names)}
+        words[kind] % {"names": _(", ").join(_("“%(title)s”") % {"title": n} for n in names)}
         for kind, names in kinds.items()
     ]
     return _("; ").join(said) + _(".")

@@ -194,7 +194,7 @@ class SopVersion(Stateful):
 
     @cached_property
     def author_names(self):
-        return "、".join(str(author) for author in self.authors.all())
+        return _now(", ").join(str(author) for author in self.authors.all())
 
     # The machine. Only `sopman.lifecycle.fire()` moves; every move changes only this row.
 

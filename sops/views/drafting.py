@@ -48,6 +48,7 @@ def drafting(request, project_pk):
     version = queries.with_content(SopVersion.objects).get(pk=found.pk)
     version.project = project
     is_open = rules.is_editable(version)
+    criteria = gate.criteria(version) if is_open else []
     context = {
         "project": project,
         "version": version,
@@ -55,7 +56,8 @@ def drafting(request, project_pk):
         "document": document_of(version),
         "sections": {one.kind: one for one in version.sections.all()},
         "may_write": is_open and rules.may_edit(version, request.user),
-        "criteria": gate.criteria(version) if is_open else [],
+        "criteria": criteria,
+        "is_ready": all(one.met for one in criteria),
         "next_steps": next_steps.offered_to(version, request.user) if is_open else [],
         "uncovered": queries.uncovered(version) if is_open else [],
         "snapshots": version.snapshots.select_related("saved_by").defer("content"),
