@@ -77,6 +77,7 @@ class OpenForm(Form):
     owning_department = ModelChoiceField(
         Department.objects.none(),
         label=_("Owning department"),
+        empty_label=_("Please choose"),
         help_text=_("Its head becomes the sponsor and approves the SOP."),
     )
     lead = ModelChoiceField(
@@ -156,7 +157,9 @@ class SeatForm(Form):
 
 
 class MemberForm(SeatForm):
-    user = ModelChoiceField(User.objects.none(), label=_("Person"))
+    user = ModelChoiceField(
+        User.objects.none(), label=_("Person"), empty_label=_("Please choose")
+    )
     role = forms.ChoiceField(
         label=_("Role"),
         choices=[one for one in MemberRole.choices if one[0] != MemberRole.LEAD],
@@ -174,7 +177,9 @@ class _Reason(Form):
 
 
 class LeadForm(_Reason):
-    lead = ModelChoiceField(User.objects.none(), label=_("New team lead"))
+    lead = ModelChoiceField(
+        User.objects.none(), label=_("New team lead"), empty_label=_("Please choose")
+    )
     field_order = ["lead", "reason"]
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any):

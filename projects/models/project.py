@@ -75,7 +75,8 @@ def _seen_by(user, standing):
         Q(user__in=people) | Q(deputy=user)
     )
     seen = Q(lead__in=people) | Q(sponsor__in=people) | Exists(in_team)
-    if headed := _headed(standing):
+    headed = _headed(standing)
+    if headed is not None:
         concerned = Project.departments.through.objects.filter(
             project=OuterRef("pk"), department__in=headed
         )
@@ -84,9 +85,9 @@ def _seen_by(user, standing):
 
 
 def _headed(standing):
-    """The departments headed, as ids, or as a subquery when somebody absent is acted for."""
+    """The departments headed, as ids, or as a subquery when somebody absent is acted for, or None."""
     if not standing.acts_for:
-        return list(standing.headed_ids)
+        return list(standing.headed_ids) or None
     found, up = Q(pk__in=standing.headed_ids), ""
     for _level in range(_LEVELS):
         found |= Q(**{f"{up}head__in": standing.acts_for})

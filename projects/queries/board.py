@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
 
 from projects.enums import STAGES
 from projects.models import Membership, Milestone, Project, StageRecord
@@ -78,14 +79,16 @@ def leads_of(user: User) -> QuerySet[User]:
 
 
 def board_rows(
-    user: User, *, at: datetime, on: date, filters: Filters | None = None, limit: int = 500
+    user: User, *, at: datetime, on: date, filters: Filters | None = None, per_column: int = 100
 ) -> dict[str, list[BoardRow]]:
     """The running projects `user` may see, by stage; what is due first stands on top.
 
     Besides the projects it costs one `progress` of each panel, however many projects there are.
     """
     projects = with_entered(filtered(user, filters or Filters(), on=on)).running()
-    rows = list(projects.order_by("planned_on", "pk")[:limit])
+    due_first = [F("planned_on").asc(nulls_last=True), "pk"]
+    place = Window(RowNumber(), partition_by="stage", order_by=due_first)
+    rows = list(projects.annotate(place=place).filter(place__lte=per_column).order_by(*due_first))
     progress = _progress(rows)
     columns: dict[str, list[BoardRow]] = {stage: [] for stage in STAGES}
     for project in rows:

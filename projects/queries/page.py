@@ -49,8 +49,8 @@ def _cell(project: Project, stage: Stage, planned: date | None, stay: Any, on: d
     status = _status(project, stage, stay)
     late = status == "active" and planned is not None and planned < on
     left_at = stay.left_at if stay and status == "done" else None
-    locked = ""
-    if status == "todo":
+    locked, over = "", not project.is_running
+    if status == "todo" and not over:
         before = STAGES[max(number_of(stage) - 2, 0)]
         locked = _("Opens when “%(stage)s” is complete.") % {"stage": before.label}
     return StageCell(
@@ -59,7 +59,7 @@ def _cell(project: Project, stage: Stage, planned: date | None, stay: Any, on: d
         label=str(stage.label),
         status=status,
         note=_note(project, stage, status, planned, left_at),
-        url=_url(project, stage) if status != "todo" and stay else "",
+        url=_url(project, stage) if stay and (over or status != "todo") else "",
         late=late,
         locked=locked,
         planned_on=planned,

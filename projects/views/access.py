@@ -17,12 +17,16 @@ from sopman.core.forms import Form
 from sopman.core.http import refusals
 
 
-def visible(request: HttpRequest, project_pk: int) -> Project:
-    """The project, for whom it is visible; everybody else gets a 404."""
+WHOLE = ("milestones", "stage_records", "objectives", "memberships__deputy")
+
+
+def visible(request: HttpRequest, project_pk: int, *, whole: bool = False) -> Project:
+    """The project, for whom it is visible; everybody else gets a 404. `whole` for its pages."""
     projects = Project.objects.visible_to(request.user).select_related(
         "charter__signature", "lead", "sponsor", "owning_department"
     )
-    return get_object_or_404(projects.prefetch_related("memberships__user"), pk=project_pk)
+    also = ("memberships__user", *WHOLE) if whole else ("memberships__user",)
+    return get_object_or_404(projects.prefetch_related(*also), pk=project_pk)
 
 
 def allowed(project: Project, user: Any, rule: Callable[[Any, Any], bool]) -> Project:

@@ -24,7 +24,7 @@ from sopman.signatures.signing import sha256_of
 
 @require_GET
 def charter(request, project_pk):
-    project, user = visible(request, project_pk), request.user
+    project, user = visible(request, project_pk, whole=True), request.user
     is_open = project.stage == Stage.CHARTER
     writes = rules.may_edit_charter(project, user)
     changes_team = rules.may_change_team(project, user) or (
@@ -50,12 +50,12 @@ def _content(project):
     return {
         "project": project,
         "charter": project.charter,
-        "objectives": list(queries.objectives(project)),
+        "objectives": list(project.objectives.all()),
         "scope_in": [one for one in scope if one.direction == Direction.IN],
         "scope_out": [one for one in scope if one.direction == Direction.OUT],
         "departments": list(project.departments.all()),
         "positions": list(project.positions.select_related("department")),
-        "team": list(queries.team(project)),
+        "team": list(project.memberships.all()),
         "cells": queries.stage_cells(project, on=today()),
     }
 
@@ -194,7 +194,7 @@ def sign_charter(request, project_pk):
         if not form.errors:
             messages.success(request, _("Charter signed. The as-is mapping is open."))
             return redirect("projects:detail", project.pk)
-    project = visible(request, project_pk)
+    project = visible(request, project_pk, whole=True)
     meaning = Meaning.CHARTER_SPONSOR.label
     context = _content(project) | {"meaning": meaning, "criteria": criteria_of(project)}
     return form_page(request, "projects/sign_charter.html", form, **context)

@@ -57,12 +57,12 @@ def open_project(request):
 
 @require_GET
 def detail(request, project_pk):
-    project, user = visible(request, project_pk), request.user
+    project, user = visible(request, project_pk, whole=True), request.user
     context = {
         "project": project,
         "stages": _stage_rows(project),
-        "team": queries.team(project),
-        "objectives": queries.objectives(project),
+        "team": project.memberships.all(),
+        "objectives": project.objectives.all(),
         "recent": queries.activities(of_chain(project.audit_chain)[:RECENT]),
         "may_steer": rules.may_steer(project, user) and project.stage not in ENDS,
         "can_go_back": bool(queries.stages_before(project)),

@@ -39,7 +39,7 @@ def add_objective(request, project_pk):
     done = on_valid(
         request, form, write, said=_("Objective added."), to=_charter(project, "objectives")
     )
-    return done or _row_page(request, form, project, _("Add objective"), "objectives")
+    return done or _objective_page(request, form, project, _("Add objective"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,7 +51,7 @@ def edit_objective(request, pk):
     done = on_valid(
         request, form, write, said=_("Objective saved."), to=_charter(project, "objectives")
     )
-    return done or _row_page(request, form, project, _("Edit objective"), "objectives")
+    return done or _objective_page(request, form, project, _("Edit objective"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -126,6 +126,11 @@ def _initial(row, names):
 
 def _charter(project, anchor):
     return reverse("projects:charter", args=[project.pk]) + f"#{anchor}"
+
+
+def _objective_page(request, form, project, title):
+    context = {"project": project, "title": title, "back": _charter(project, "objectives")}
+    return form_page(request, "projects/edit_objective.html", form, **context)
 
 
 def _row_page(request, form, project, title, anchor):
