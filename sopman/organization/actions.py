@@ -34,6 +34,12 @@ def edit_settings(*, actor: Any, at: datetime, **fields: Any) -> Organization:
     return _saved(row, "organization.settings.edited", actor, at, {"changes": differing})
 
 
+def lock_organization() -> Organization:
+    """Inside a transaction: whoever decides about the last of something waits here for the others."""
+    Organization.objects.get_or_create(pk=1)
+    return Organization.objects.select_for_update().get(pk=1)
+
+
 @transaction.atomic
 def begin_organization(*, actor: Any, at: datetime, **fields: Any) -> Organization:
     """The first run and the demonstration company: the row is written for the first time."""

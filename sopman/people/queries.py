@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from sopman.organization.queries import today
+from sopman.people import browsers
 from sopman.people.enums import Role
 from sopman.people.models import Appointment, Department, Deputy, Position, RoleGrant, User
 
@@ -154,8 +155,12 @@ def appointments_of(user: User, on: date) -> QuerySet[Appointment]:
 def sessions_of(user: User) -> list[UserSession]:
     """Where somebody is logged in, the latest first; sessions that ended are left out."""
     alive = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
-    rows = UserSession.objects.filter(user=user, session_key__in=alive)
-    return list(rows.order_by("-created_at"))
+    rows = list(
+        UserSession.objects.filter(user=user, session_key__in=alive).order_by("-created_at")
+    )
+    for row in rows:
+        row.browser = browsers.called(row.user_agent)
+    return rows
 
 
 def deputies_named_by(user: User) -> QuerySet[Deputy]:
@@ -181,7 +186,7 @@ def department_tree() -> list[tuple[int, Department]]:
     for row in rows.order_by("code"):
         children.setdefault(row.parent_id, []).append(row)
     tree: list[tuple[int, Department]] = []
-    waiting = [(0, row) for row in reversed(children.get(None, []))]
+    waiting: list[tuple[int, Department]] = [(0, row) for row in reversed(children.get(None, []))]
     while waiting:
         depth, row = waiting.pop()
         tree.append((depth, row))

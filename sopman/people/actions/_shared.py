@@ -16,6 +16,12 @@ def must_manage(actor: User) -> None:
         raise PermissionDenied(_("Only an administrator may change this."))
 
 
+def must_manage_still(actor: User) -> None:
+    """Looks again, under a lock: somebody may just have taken the role away."""
+    actor.refresh_from_db()
+    must_manage(actor)
+
+
 def changes(obj: Any, wanted: dict[str, Any]) -> dict[str, list[str]]:
     """Put `wanted` on `obj`; what differed, as [before, after] for the trail."""
     differing = {}

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from sopman.audit.history import stamp
 from sopman.audit.trail import record
 from sopman.core.errors import Refused
+from sopman.organization.actions import lock_organization
 from sopman.organization.queries import today
-from sopman.people.actions._shared import changes, end_before, must_manage
+from sopman.people.actions._shared import changes, end_before, must_manage, must_manage_still
 from sopman.people.actions.sessions import close_sessions_of
 from sopman.people.models import Appointment, Deputy, RoleGrant, User
 from sopman.people.numbers import one_time_password
@@ -68,7 +69,8 @@ def deactivate(user: User, *, reason: str, actor: User, at: datetime) -> User:
 
     Refused while the person heads a department or is the last administrator.
     """
-    must_manage(actor)
+    lock_organization()  # two administrators who close each other come one after the other
+    must_manage_still(actor)
     user = _locked(user)
     _refuse(may_be_closed(user, actor))
     user.is_active, user.left_at = False, at

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from sopman.audit.history import stamp
 from sopman.audit.trail import record
 from sopman.core.errors import Refused
-from sopman.organization.actions import begin_organization
+from sopman.organization.actions import begin_organization, lock_organization
 from sopman.organization.queries import today
 from sopman.people.enums import Role
 from sopman.people.models import RoleGrant, User
@@ -28,7 +28,8 @@ def create_first_administrator(
     time_zone: str,
 ) -> User:
     """Name the organization and make its first administrator. Refused once anybody exists."""
-    if User.objects.select_for_update().exists():
+    lock_organization()
+    if User.objects.exists():
         raise Refused([_("The first administrator exists already. Log in.")])
     user = User(
         employee_number=employee_number,

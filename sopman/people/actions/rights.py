@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from sopman.audit.history import stamp
 from sopman.audit.trail import record
 from sopman.core.errors import Refused
+from sopman.organization.actions import lock_organization
 from sopman.organization.queries import today
-from sopman.people.actions._shared import end_before, must_manage
+from sopman.people.actions._shared import end_before, must_manage, must_manage_still
 from sopman.people.enums import Role
 from sopman.people.models import Deputy, RoleGrant, User
 from sopman.people.queries import administrators
@@ -53,7 +54,8 @@ def grant_role(
 @transaction.atomic
 def end_role(grant: RoleGrant, *, password: str, actor: User, at: datetime) -> RoleGrant:
     """Take a platform role away from now on."""
-    must_manage(actor)
+    lock_organization()  # two administrators who end each other's role come one after the other
+    must_manage_still(actor)
     grant = RoleGrant.objects.select_for_update().select_related("user").get(pk=grant.pk)
     _reauthenticated(actor, password, at)
     day = today(at)

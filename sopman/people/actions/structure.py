@@ -18,8 +18,8 @@ from sopman.people.reasons import tree_stays_a_tree
 @transaction.atomic
 def add_site(*, actor: User, at: datetime, **fields: Any) -> Site:
     must_manage(actor)
-    site = stamp(Site(**fields), actor)
-    site.save()
+    site = Site(**fields)
+    stamp(site, actor).save()
     record(site, "people.site.added", actor=actor, at=at)
     return site
 
@@ -39,8 +39,8 @@ def add_department(*, actor: User, at: datetime, code: str, **fields: Any) -> De
     must_manage(actor)
     if Department.objects.filter(code__iexact=code).exists():
         raise Refused([_("The code %(code)s is taken.") % {"code": code}])
-    department = stamp(Department(code=code, **fields), actor)
-    department.save()
+    department = Department(code=code, **fields)
+    stamp(department, actor).save()
     record(department, "people.department.added", actor=actor, at=at)
     return department
 
@@ -83,8 +83,8 @@ def add_position(
     must_manage(actor)
     if Position.objects.filter(code__iexact=code).exists():
         raise Refused([_("The code %(code)s is taken.") % {"code": code}])
-    position = stamp(Position(code=code, department=department, **fields), actor)
-    position.save()
+    position = Position(code=code, department=department, **fields)
+    stamp(position, actor).save()
     record(position, "people.position.added", actor=actor, at=at)
     return position
 

@@ -1,6 +1,5 @@
 """The door: log-in, one click for demonstration people, the first run."""
 
-import hmac
 import ipaddress
 from typing import Any
 
@@ -21,11 +20,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sopman.core.http import refusals
 from sopman.organization.queries import organization
 from sopman.people import actions, queries
+from sopman.people import first_run as tokens
 from sopman.people.forms.structure import FirstRunForm
 
 DEMO_SALT = "sopman.people.demo"
 DEMO_TOKEN_AGE = 12 * 3600
-TOKEN_FILE = "first-run-token"  # noqa: S105 -- a file name
 BACKEND = "sopman.people.backends.NumberBackend"
 
 
@@ -105,25 +104,16 @@ def first_run(request: HttpRequest) -> HttpResponse:
     if not queries.nobody_yet():
         raise Http404
     token = request.POST.get("token") or request.GET.get("token") or ""
-    if not _is_first_run_token(token):
+    if not tokens.is_token(token):
         return render(request, "people/first_run_closed.html", status=403)
     form = FirstRunForm(request.POST or None, initial={"time_zone": organization().time_zone})
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             user = actions.create_first_administrator(at=timezone.now(), **form.cleaned_data)
         if not form.errors:
-            (settings.DATA_DIR / TOKEN_FILE).unlink(missing_ok=True)
+            tokens.use_up()
             user.backend = BACKEND
             perform_login(request, user)
             return HttpResponseRedirect(reverse("people:imports"))
     context = {"form": form, "token": token}
     return render(request, "people/first_run.html", context, status=422 if form.errors else 200)
-
-
-def _is_first_run_token(token: str) -> bool:
-    """The token lies in the data folder, where `up` wrote it."""
-    try:
-        wanted = (settings.DATA_DIR / TOKEN_FILE).read_text(encoding="utf-8").strip()
-    except OSError:
-        return False
-    return bool(wanted) and hmac.compare_digest(token.encode(), wanted.encode())

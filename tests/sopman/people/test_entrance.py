@@ -8,12 +8,13 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
 from sopman.audit.models import Event
 from sopman.organization.actions import begin_organization
-from sopman.people import actions
+from sopman.people import actions, first_run
 from sopman.people.hashers import Argon2idHasher
 from sopman.people.models import User
 from tests.factories.people import PASSWORD, a_user, an_administrator
@@ -199,8 +200,9 @@ class TestFirstRun:
     @pytest.fixture
     def token(self, tmp_path, settings):
         settings.DATA_DIR = tmp_path
-        (tmp_path / "first-run-token").write_text("one-time\n")
-        return "one-time"
+        path = first_run.link()
+        assert path == first_run.link()  # a second start prints the same
+        return path.partition("token=")[2]
 
     def test_with_the_link_once(self, client, token):
         assert client.get(LOGIN).url == "/first-run/"
@@ -214,9 +216,18 @@ class TestFirstRun:
         assert answer.url == reverse("people:imports")
         assert client.get(answer.url).status_code == 200
         assert not (settings.DATA_DIR / "first-run-token").exists()
+        assert first_run.link() is None
         assert client.get(f"/first-run/?token={token}").status_code == 404
 
     def test_never_without_a_token_file(self, client, tmp_path, settings):
         settings.DATA_DIR = tmp_path
         assert client.post("/first-run/", self.data | {"token": ""}).status_code == 403
         assert not User.objects.exists()
+
+    def test_the_command_prints_the_link_while_nobody_exists(self, token, settings, capsys):
+        settings.BASE_URL = "http://127.0.0.1:8000"
+        call_command("first_administrator")
+        assert f"http://127.0.0.1:8000/first-run/?token={token}" in capsys.readouterr().out
+        a_user()
+        call_command("first_administrator")
+        assert "token" not in capsys.readouterr().out
