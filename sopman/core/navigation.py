@@ -44,7 +44,7 @@ _entries = [
         "layout-kanban",
         "projects:list",
         on_phone=True,
-        pages=("projects", "processes", "sops", "reviews", "pilots", "training"),
+        pages=("projects", "processes", "sops", "reviews", "pilots", "training", "portal:board"),
     ),
     Entry(
         "library",

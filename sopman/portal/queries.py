@@ -1,0 +1,134 @@
+"""What stands on "My work" and on the project board; the roof reads from every floor."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from projects.enums import STAGES, Stage
+from projects.models import Project
+from projects.queries import BoardRow, Filters, board_rows, filtered
+from sopman.notifications.queries import inbox
+from sopman.notifications.texts import Text, text_of
+from sopman.organization.queries import today
+from sopman.worklist import WorkItem, items_for
+from sops.enums import VersionState
+from training.models import Acknowledgement, Attempt, Attendance, Release
+
+PER_COLUMN = 12
+MY_PROJECTS = 8
+MUST_READS = 8
+NOTICES = 5
+_DAYS_OF_WEEK = 7
+
+
+@dataclass
+class Group:
+    """Things to do that are due at about the same time."""
+
+    key: str
+    label: str | Promise
+    icon: str
+    items: list[WorkItem] = field(default_factory=list)
+
+
+def waiting_for(user: Any, *, at: datetime) -> list[Group]:
+    """What waits for `user`, by when it is due; groups with nothing in them are left out."""
+    groups = {one.key: one for one in _groups()}
+    for item in items_for(user, at):
+        groups[due_group(item.due_at, at=at)].items.append(item)
+    return [one for one in groups.values() if one.items]
+
+
+def due_group(due_at: datetime | None, *, at: datetime) -> str:
+    """overdue, today, week (until Sunday), later, or none, in the reader's time zone."""
+    if due_at is None:
+        return "none"
+    if due_at < at:
+        return "overdue"
+    due, now = timezone.localdate(due_at), timezone.localdate(at)
+    if due == now:
+        return "today"
+    sunday = now + timedelta(days=_DAYS_OF_WEEK - now.isoweekday())
+    return "week" if due <= sunday else "later"
+
+
+def _groups() -> list[Group]:
+    return [
+        Group("overdue", _("Overdue"), "alert-triangle"),
+        Group("today", _("Due today"), "clock"),
+        Group("week", _("Due this week"), "calendar-due"),
+        Group("later", _("Due later"), "calendar-event"),
+        Group("none", _("Without a date"), "list-check"),
+    ]
+
+
+def my_projects(user: Any) -> QuerySet[Project]:
+    """Running projects that `user` leads, sponsors or works in; the newest first."""
+    mine = filtered(user, Filters(mine=True), on=today())
+    return mine.running()[:MY_PROJECTS]
+
+
+@dataclass(frozen=True)
+class MustRead:
+    """An SOP that speaks to the person, and the one next thing to do with it."""
+
+    release: Any
+
+    @property
+    def sop(self) -> Any:
+        return self.release.version.sop
+
+    @property
+    def is_done(self) -> bool:
+        return bool(self.release.acknowledged) and not self.exam_is_open
+
+    @property
+    def exam_is_open(self) -> bool:
+        return bool(self.release.attended) and not self.release.passed
+
+
+def must_reads(user: Any) -> list[MustRead]:
+    """Released and effective versions on whose distribution list `user` stands; open ones first."""
+    rows = Release.objects.published().concerning(user)
+    rows = rows.filter(version__state__in=[VersionState.RELEASED, VersionState.EFFECTIVE])
+    version, release = OuterRef("version"), OuterRef("pk")
+    held = Attendance.objects.of_held().filter(user=user, session__release=release)
+    passed = Attempt.objects.filter(user=user, exam__release=release, passed=True)
+    rows = rows.annotate(
+        acknowledged=Exists(Acknowledgement.objects.filter(version=version, user=user)),
+        attended=Exists(held),
+        passed=Exists(passed),
+    ).select_related("version__sop", "exam")
+    found = [MustRead(one) for one in rows.order_by("acknowledged", "-released_at")[:MUST_READS]]
+    return sorted(found, key=lambda one: one.is_done)
+
+
+def latest_notices(user: Any) -> list[tuple[Any, Text]]:
+    return [(notice, text_of(notice)) for notice in inbox(user)[:NOTICES]]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One stage of the board: the cards on top of the pile, and how many there are in all."""
+
+    stage: Stage
+    rows: list[BoardRow]
+    count: int
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.rows)
+
+
+def board(user: Any, *, at: datetime, mine: bool = False) -> list[Column]:
+    """Seven columns in a number of queries that doesn't grow with the projects."""
+    on, filters = today(at), Filters(mine=mine)
+    rows = board_rows(user, at=at, on=on, filters=filters, per_column=PER_COLUMN)
+    running = filtered(user, filters, on=on).running().order_by()
+    counts = dict(running.values_list("stage").annotate(n=Count("pk")))
+    return [Column(Stage(one), rows[one], counts.get(one, 0)) for one in STAGES]
