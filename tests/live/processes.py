@@ -1,10 +1,13 @@
 """Starting, asking and killing real processes from a test."""
 
 import contextlib
+import fcntl
+import hashlib
 import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -12,8 +15,9 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from tests.before import DATA, ROOT
+from tests.before import DATA, ROOT, WORKER
 
+TEMPLATES = (DATA.parent if WORKER else DATA) / "live"
 NOT_OURS = ("SOPMAN_", "DJANGO_", "PYTEST_")
 
 
@@ -25,11 +29,35 @@ def environment(data, **more):
         | {
             "SOPMAN_NO_BOOTSTRAP": "1",
             "SOPMAN_DATA": str(data),
-            "SOPMAN_STATIC_ROOT": str(DATA / "static"),  # collected once for all of them
+            "SOPMAN_STATIC_ROOT": str(
+                TEMPLATES / "static" / WORKER
+            ),  # collected once for all of them
             "DJANGO_SETTINGS_MODULE": "tests.live.settings",
         }
         | more
     )
+
+
+def migrated(env):
+    """Put a migrated, empty SQLite database into the data folder; made once per state of the code."""
+    total = hashlib.sha256()
+    for path in sorted(ROOT.glob("**/migrations/0*.py")):
+        if ".venv" not in path.parts:
+            total.update(path.read_bytes())
+    kept = TEMPLATES / total.hexdigest()[:16]
+    kept.mkdir(parents=True, exist_ok=True)
+    with (kept / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (kept / "ready").exists():
+            mine = env | {"SOPMAN_DATA": str(kept)}
+            manage(mine, "migrate", "--no-input", "-v0")
+            manage(mine, "createcachetable", "-v0")
+            (kept / "ready").touch()
+    data = Path(env["SOPMAN_DATA"])
+    data.mkdir(parents=True)
+    with contextlib.closing(sqlite3.connect(kept / "sopman.sqlite3")) as full:
+        with contextlib.closing(sqlite3.connect(data / "sopman.sqlite3")) as copy:
+            full.backup(copy)
 
 
 def free_port():

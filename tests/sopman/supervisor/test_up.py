@@ -15,6 +15,7 @@ from tests.live.processes import (
     is_up,
     kill_group,
     manage,
+    migrated,
     running,
     start,
     tell,
@@ -36,7 +37,7 @@ class Up:
     def start(self):
         self.process = start(self.command, self.env, self.folder / "up.log")
         self.started.append(self.process.pid)
-        until(lambda: is_up(self.port), 60, self.words())
+        until(lambda: is_up(self.port), 90, self.words())
 
     def words(self):
         return f"see {self.folder}/up.log and {self.folder}/var/log"
@@ -63,6 +64,7 @@ class Up:
 @pytest.fixture
 def up(tmp_path):
     installation = Up(tmp_path)
+    migrated(installation.env)
     yield installation
     for pid, _parent, _words in installation.family():
         kill_group(pid)
