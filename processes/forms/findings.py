@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from processes.enums import FindingKind, Frequency, Impact, Severity
 from processes.forms.mapping import seen_number
@@ -17,29 +17,32 @@ EVIDENCE = {Kind.PICTURE, Kind.PDF, Kind.OFFICE, Kind.TEXT, Kind.AUDIO}
 
 class FindingForm(Form):
     kind = forms.ChoiceField(
-        label=lazy("Type"), choices=FindingKind.choices, widget=forms.RadioSelect
+        label=gettext_lazy("Type"), choices=FindingKind.choices, widget=forms.RadioSelect
     )
-    text = TextField(label=lazy("What is wrong"), max_length=1000, rows=3)
+    text = TextField(label=gettext_lazy("What is wrong"), max_length=1000, rows=3)
     steps = forms.MultipleChoiceField(
-        label=lazy("Where on the map"),
+        label=gettext_lazy("Where on the map"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": lazy("Pin the finding to at least one activity.")},
+        error_messages={"required": gettext_lazy("Pin the finding to at least one activity.")},
     )
     impact = forms.TypedChoiceField(
-        label=lazy("Impact"), choices=Impact.choices, coerce=int, widget=forms.RadioSelect
+        label=gettext_lazy("Impact"), choices=Impact.choices, coerce=int, widget=forms.RadioSelect
     )
     frequency = forms.TypedChoiceField(
-        label=lazy("Frequency"), choices=Frequency.choices, coerce=int, widget=forms.RadioSelect
+        label=gettext_lazy("Frequency"),
+        choices=Frequency.choices,
+        coerce=int,
+        widget=forms.RadioSelect,
     )
     evidence = TextField(
-        label=lazy("Evidence"),
+        label=gettext_lazy("Evidence"),
         max_length=2000,
         required=False,
         rows=3,
-        help_text=lazy("Who said or saw it, when, how often it was counted."),
+        help_text=gettext_lazy("Who said or saw it, when, how often it was counted."),
     )
     upload = UploadField(
-        label=lazy("Picture or document as evidence"), required=False, kinds=EVIDENCE
+        label=gettext_lazy("Picture or document as evidence"), required=False, kinds=EVIDENCE
     )
     seen = SeenField()
 
@@ -52,16 +55,16 @@ class FindingForm(Form):
 
 
 class EvidenceForm(Form):
-    upload = UploadField(label=lazy("Picture or document"), kinds=EVIDENCE)
+    upload = UploadField(label=gettext_lazy("Picture or document"), kinds=EVIDENCE)
 
 
 class ProblemFilter(Form):
     """The line of filters above the problem list."""
 
-    kind = forms.ChoiceField(label=lazy("Type"), required=False)
-    severity = forms.ChoiceField(label=lazy("Severity"), required=False)
-    step = forms.ChoiceField(label=lazy("Activity"), required=False)
-    sort = forms.ChoiceField(label=lazy("Sort by"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Type"), required=False)
+    severity = forms.ChoiceField(label=gettext_lazy("Severity"), required=False)
+    step = forms.ChoiceField(label=gettext_lazy("Activity"), required=False)
+    sort = forms.ChoiceField(label=gettext_lazy("Sort by"), required=False)
 
     def __init__(self, *args: Any, names: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

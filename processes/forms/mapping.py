@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from processes.actions import TableRow
 from processes.bpmn import END
@@ -38,7 +38,7 @@ class PlaceField(ModelChoiceField):
     """A position in use, with its department; one that is out of use stays where it was chosen."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("empty_label", lazy("Not named yet"))
+        kwargs.setdefault("empty_label", gettext_lazy("Not named yet"))
         kwargs.setdefault("required", False)
         super().__init__(people.positions_in_use(), **kwargs)
 
@@ -52,31 +52,35 @@ def place_label(position: Position) -> str:
 
 
 def _classes() -> list[tuple[str, Any]]:
-    return [("", lazy("Not judged yet")), *ValueClass.choices]
+    return [("", gettext_lazy("Not judged yet")), *ValueClass.choices]
 
 
 class ActivityForm(Form):
     """One activity. `after` stands in the form of a new one only."""
 
-    name = CharField(label=lazy("Activity"), max_length=200)
-    position = PlaceField(label=lazy("Position"))
+    name = CharField(label=gettext_lazy("Activity"), max_length=200)
+    position = PlaceField(label=gettext_lazy("Position"))
     system = CharField(
-        label=lazy("System"),
+        label=gettext_lazy("System"),
         max_length=80,
         required=False,
-        help_text=lazy("The IT system the work is done in; empty for none."),
+        help_text=gettext_lazy("The IT system the work is done in; empty for none."),
     )
     touch_minutes = MinutesField(
-        label=lazy("Touch time (minutes)"), help_text=lazy("How long somebody works on it.")
+        label=gettext_lazy("Touch time (minutes)"),
+        help_text=gettext_lazy("How long somebody works on it."),
     )
     waiting_minutes = MinutesField(
-        label=lazy("Waiting time (minutes)"),
-        help_text=lazy("How long the case lies still before this activity is done."),
+        label=gettext_lazy("Waiting time (minutes)"),
+        help_text=gettext_lazy("How long the case lies still before this activity is done."),
     )
     value_class = forms.ChoiceField(
-        label=lazy("Value class"), choices=_classes, required=False, widget=forms.RadioSelect
+        label=gettext_lazy("Value class"),
+        choices=_classes,
+        required=False,
+        widget=forms.RadioSelect,
     )
-    notes = TextField(label=lazy("Notes"), max_length=2000, required=False, rows=3)
+    notes = TextField(label=gettext_lazy("Notes"), max_length=2000, required=False, rows=3)
     seen = SeenField()
 
     def __init__(self, *args: Any, held: Position | None = None, **kwargs: Any) -> None:
@@ -89,7 +93,7 @@ class ActivityForm(Form):
 
 
 class NewActivityForm(ActivityForm):
-    after = forms.ChoiceField(label=lazy("Stands after"), required=False)
+    after = forms.ChoiceField(label=gettext_lazy("Stands after"), required=False)
     field_order = ["name", "after"]
 
     def __init__(self, *args: Any, names: dict[str, str], **kwargs: Any) -> None:
@@ -102,14 +106,20 @@ class TableRowForm(Form):
     """A row of the table as a grid; a new row without a name is left out."""
 
     step = forms.CharField(widget=forms.HiddenInput, required=False, max_length=36)
-    name = CharField(label=lazy("Activity"), max_length=200, required=False)
-    position = forms.TypedChoiceField(label=lazy("Position"), required=False, empty_value=None)
-    system = CharField(label=lazy("System"), max_length=80, required=False)
-    touch_minutes = MinutesField(label=lazy("Touch time (minutes)"))
-    waiting_minutes = MinutesField(label=lazy("Waiting time (minutes)"))
-    value_class = forms.ChoiceField(label=lazy("Value class"), choices=_classes, required=False)
+    name = CharField(label=gettext_lazy("Activity"), max_length=200, required=False)
+    position = forms.TypedChoiceField(
+        label=gettext_lazy("Position"), required=False, empty_value=None
+    )
+    system = CharField(label=gettext_lazy("System"), max_length=80, required=False)
+    touch_minutes = MinutesField(label=gettext_lazy("Touch time (minutes)"))
+    waiting_minutes = MinutesField(label=gettext_lazy("Waiting time (minutes)"))
+    value_class = forms.ChoiceField(
+        label=gettext_lazy("Value class"), choices=_classes, required=False
+    )
 
-    def __init__(self, *args: Any, positions: dict[int, Position], labels: list, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, positions: dict[int, Position], labels: list, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.positions = positions
         self.fields["position"].choices = [("", "—"), *labels]
@@ -159,8 +169,8 @@ TableForms = forms.formset_factory(
 
 
 class BranchForm(Form):
-    condition = CharField(label=lazy("Condition"), max_length=60, required=False)
-    target = forms.ChoiceField(label=lazy("Goes on with"), required=False)
+    condition = CharField(label=gettext_lazy("Condition"), max_length=60, required=False)
+    target = forms.ChoiceField(label=gettext_lazy("Goes on with"), required=False)
 
     def __init__(self, *args: Any, targets: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -180,10 +190,12 @@ BranchForms = forms.formset_factory(
 
 class QuestionForm(Form):
     question = CharField(
-        label=lazy("Question of the decision"),
+        label=gettext_lazy("Question of the decision"),
         max_length=60,
         required=False,
-        help_text=lazy("For example: which class of complaint? It stands at the decision on the map."),
+        help_text=gettext_lazy(
+            "For example: which class of complaint? It stands at the decision on the map."
+        ),
     )
     seen = SeenField()
 
@@ -193,9 +205,9 @@ class QuestionForm(Form):
 
 class AbsenceForm(Form):
     reason = TextField(
-        label=lazy("Why there is no present process"),
+        label=gettext_lazy("Why there is no present process"),
         max_length=1000,
-        help_text=lazy("For example: a new business that nobody has carried out yet."),
+        help_text=gettext_lazy("For example: a new business that nobody has carried out yet."),
     )
 
 
