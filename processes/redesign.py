@@ -222,17 +222,21 @@ def _placed(present: Process, decisions: Mapping[Key, Decision]) -> list[Decisio
 
 
 def bypass(edges: list[Edge], key: Key) -> list[Edge]:
-    """Take an activity out: what led to it leads on to what followed it."""
-    into = [edge for edge in edges if edge.target == key and edge.source != key]
+    """Take an activity out: what led to it leads on to what followed it, in the same place."""
     out = [edge for edge in edges if edge.source == key and edge.target != key]
-    rest = [edge for edge in edges if key not in (edge.source, edge.target)]
-    joined = [
-        Edge(one.source, two.target, _both(one.condition, two.condition))
-        for one in into
-        for two in out
-        if one.source != two.target
-    ]
-    return _unique([*rest, *joined])
+    found: list[Edge] = []
+    for edge in edges:
+        if edge.source == key:
+            continue
+        if edge.target != key:
+            found.append(edge)
+            continue
+        found.extend(
+            Edge(edge.source, on.target, _both(edge.condition, on.condition))
+            for on in out
+            if edge.source != on.target
+        )
+    return _unique(found)
 
 
 def insert_after(edges: list[Edge], key: Key, after: Key) -> list[Edge]:

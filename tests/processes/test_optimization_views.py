@@ -165,7 +165,7 @@ def test_from_the_board_to_the_adopted_plan_through_forms_only(client_for):
         form = {"what": "工单", "time_limit_value": "2", "time_limit_unit": "hours"}
         address = at("handover", project, source.step_id, target.step_id)
         assert client.post(address, form).status_code == 302
-    assert (ControlPoint.objects.count(), Handover.objects.count()) == (1, 3)
+    assert (ControlPoint.objects.count(), Handover.objects.count()) == (1, 4)
     assert client.post(at("adopt", project)).status_code == 302
     assert Project.objects.get(pk=project.pk).stage == Stage.DRAFTING
     assert client.post(at("adopt", project)).status_code == 409
@@ -201,7 +201,7 @@ def test_the_matrix_is_filtered_to_the_duties_of_a_position(client_for):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_costs_the_same_for_few_and_many_activities(client_for, page):
-    few = a_project_to_optimize(rows=COMPLAINTS[:3], findings=False)
+    few = a_project_to_optimize(rows=COMPLAINTS[:4], findings=False)
     many = a_project_to_optimize()
     costs = []
     for project in (few, many):
@@ -210,7 +210,7 @@ def test_every_page_costs_the_same_for_few_and_many_activities(client_for, page)
         actions.generate_to_be(project, actor=project.lead, at=NOON)
         client = client_for(project.lead)
         client.get(at(page, project))
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             assert client.get(at(page, project)).status_code == 200
         costs.append(len(queries))
     assert costs[0] == costs[1]
@@ -236,7 +236,7 @@ def test_the_plan_in_print_has_everything():
     project = an_adopted_project()
     context = find("processes.plan").context(project, "zh-hans")
     assert len(context["maps"]) == 2
-    assert len(context["lines"]) == 3
+    assert len(context["lines"]) == 4
     assert context["comparison"].saved_percent > 50
     assert sum(one.is_control_point for one in context["steps"]) == 1
 
