@@ -55,9 +55,11 @@ def migrated(env):
             (kept / "ready").touch()
     data = Path(env["SOPMAN_DATA"])
     data.mkdir(parents=True)
-    with contextlib.closing(sqlite3.connect(kept / "sopman.sqlite3")) as full:
-        with contextlib.closing(sqlite3.connect(data / "sopman.sqlite3")) as copy:
-            full.backup(copy)
+    with (
+        contextlib.closing(sqlite3.connect(kept / "sopman.sqlite3")) as full,
+        contextlib.closing(sqlite3.connect(data / "sopman.sqlite3")) as copy,
+    ):
+        full.backup(copy)
 
 
 def free_port():
