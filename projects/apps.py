@@ -25,7 +25,9 @@ class ProjectsConfig(AppConfig):
                 "projects.charter.submitted": _("Sponsor asked to sign the charter"),
                 "projects.charter.returned": _("Charter returned by the sponsor"),
                 "projects.charter.signed": _("Charter signed"),
-                "projects.charter.reopened": _("Charter opened again; its signature no longer holds"),
+                "projects.charter.reopened": _(
+                    "Charter opened again; its signature no longer holds"
+                ),
                 "projects.objective.added": _("Objective added"),
                 "projects.objective.changed": _("Objective changed"),
                 "projects.objective.removed": _("Objective removed"),

@@ -19,20 +19,19 @@ def hand_over(from_user: User, to_user: User, actor: User, at: datetime) -> list
     Runs inside the hand-over's transaction.
     """
     reason = _("Handed over by %(name)s.") % {"name": from_user.name}
-    said = []
-    for project in Project.objects.running().filter(lead=from_user).select_for_update():
-        said.append(_give_lead(project, to_user, actor, at, reason))
-    seats = Membership.objects.filter(project__in=Project.objects.running(), user=from_user)
+    running = Project.objects.running()
+    led = running.filter(lead=from_user).select_for_update()
+    said = [_give_lead(project, to_user, actor, at, reason) for project in led]
+    seats = Membership.objects.filter(project__in=running, user=from_user)
     for seat in seats.exclude(role=MemberRole.LEAD).select_related("project"):
         _give_seat(seat, to_user, actor, at, reason)
         words = {"role": seat.get_role_display(), "project": seat.project}
         said.append(_("%(role)s in %(project)s") % words)
-    standing_in = Membership.objects.filter(project__in=Project.objects.running())
-    for seat in standing_in.filter(deputy=from_user):
+    for seat in Membership.objects.filter(project__in=running, deputy=from_user):
         seat.deputy = None if seat.user_id == to_user.pk else to_user
         stamp(seat, actor, reason).save()
-    for project in Project.objects.running().filter(sponsor=from_user).select_for_update():
-        said.append(_give_sponsorship(project, to_user, actor, at, reason))
+    sponsored = running.filter(sponsor=from_user).select_for_update()
+    said += [_give_sponsorship(project, to_user, actor, at, reason) for project in sponsored]
     return said
 
 
@@ -47,9 +46,7 @@ def _give_lead(project: Project, to: User, actor: User, at: datetime, reason: st
 def _give_seat(seat: Membership, to: User, actor: User, at: datetime, reason: str) -> None:
     taken = Membership.objects.filter(project=seat.project, user=to, role=seat.role).exists()
     facts = {"user": to.name, "role": seat.role}
-    record(
-        seat.project, "projects.member.changed", actor=actor, at=at, reason=reason, facts=facts
-    )
+    record(seat.project, "projects.member.changed", actor=actor, at=at, reason=reason, facts=facts)
     if taken:
         stamp(seat, actor, reason).delete()
         return

@@ -25,9 +25,7 @@ def schedule_faults(plan: Mapping[str, date]) -> list[Any]:
 
 def suggested_plan(effective_on: date, *, start: date) -> dict[str, date]:
     """The plan backwards from `effective_on`, or Refused with the earliest possible date."""
-    plan = schedule.plan_backwards(
-        effective_on, start=start, calendar=calendar(), floors=floors()
-    )
+    plan = schedule.plan_backwards(effective_on, start=start, calendar=calendar(), floors=floors())
     if plan is None:
         first = schedule.earliest(start=start, calendar=calendar(), floors=floors())
         raise Refused(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -83,7 +84,7 @@ def faults(plan: Mapping[str, date], *, calendar: WorkCalendar, floors: Floors) 
         names = _(", ").join(str(stage.label) for stage in missing)
         return [_("Plan a date for: %(stages)s.") % {"stages": names}]
     found = []
-    for before, later in zip(STAGES, STAGES[1:], strict=False):
+    for before, later in pairwise(STAGES):
         if plan[later] <= plan[before]:
             found.append(
                 _("“%(later)s” must be planned after “%(before)s”.")

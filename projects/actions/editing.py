@@ -145,7 +145,9 @@ def add_objective(project: Project, *, actor: User, at: datetime, **facts: Any) 
     objective = Objective(project=locked)
     _write_objective(objective, facts)
     stamp(objective, actor).save()
-    record(locked, "projects.objective.added", actor=actor, at=at, facts=_objective_facts(objective))
+    record(
+        locked, "projects.objective.added", actor=actor, at=at, facts=_objective_facts(objective)
+    )
     return objective
 
 

@@ -104,9 +104,7 @@ def _demand_reason(reason: str) -> None:
         raise Refused([_("Say why.")])
 
 
-def _withdraw_down_to(
-    project: Project, to: str, *, actor: Any, at: datetime, reason: str
-) -> None:
+def _withdraw_down_to(project: Project, to: str, *, actor: Any, at: datetime, reason: str) -> None:
     """From the present stage down to the one above `to` (all of them when `to` is empty)."""
     last = number_of(to) if to else 0
     for stage in reversed(STAGES[last : number_of(project.stage)]):

@@ -46,9 +46,7 @@ def set_schedule(
     _write(locked, dates, actor, reason)
     code = "set" if locked.stage == Stage.CHARTER else "changed"
     facts = {"before": before, "after": dict(dates)}
-    record(
-        locked, f"projects.schedule.{code}", actor=actor, at=at, reason=reason, facts=facts
-    )
+    record(locked, f"projects.schedule.{code}", actor=actor, at=at, reason=reason, facts=facts)
     return locked
 
 

@@ -91,9 +91,7 @@ def remove_member(member: Membership, *, actor: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def change_lead(
-    project: Project, *, actor: User, at: datetime, lead: User, reason: str
-) -> Project:
+def change_lead(project: Project, *, actor: User, at: datetime, lead: User, reason: str) -> Project:
     """Give the project to another lead, with a reason."""
     locked = _locked(project)
     if not rules.may_set_lead(locked, actor):
@@ -124,9 +122,7 @@ def set_lead(locked: Project, lead: User, *, actor: Any, at: datetime, reason: s
         seat.revision += 1
         stamp(seat, actor, reason).save()
     facts = {"from": before.name, "to": lead.name}
-    record(
-        locked, "projects.project.lead_changed", actor=actor, at=at, reason=reason, facts=facts
-    )
+    record(locked, "projects.project.lead_changed", actor=actor, at=at, reason=reason, facts=facts)
     _notify(locked, [lead], "projects.lead.named", actor, at)
 
 

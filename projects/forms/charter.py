@@ -28,7 +28,9 @@ class CharterForm(Form):
     background = TextField(
         label=_("Background"),
         required=False,
-        help_text=_("What goes wrong today, since when, how often, and what it costs. No causes yet."),
+        help_text=_(
+            "What goes wrong today, since when, how often, and what it costs. No causes yet."
+        ),
     )
     purpose = TextField(label=_("Purpose"), required=False, help_text=_("What the SOP is for."))
     start_trigger = CharField(

@@ -157,9 +157,7 @@ class SeatForm(Form):
 
 
 class MemberForm(SeatForm):
-    user = ModelChoiceField(
-        User.objects.none(), label=_("Person"), empty_label=_("Please choose")
-    )
+    user = ModelChoiceField(User.objects.none(), label=_("Person"), empty_label=_("Please choose"))
     role = forms.ChoiceField(
         label=_("Role"),
         choices=[one for one in MemberRole.choices if one[0] != MemberRole.LEAD],

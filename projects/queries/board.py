@@ -86,7 +86,7 @@ def board_rows(
     Besides the projects it costs one `progress` of each panel, however many projects there are.
     """
     projects = with_entered(filtered(user, filters or Filters(), on=on)).running()
-    due_first = [F("planned_on").asc(nulls_last=True), "pk"]
+    due_first: list[Any] = [F("planned_on").asc(nulls_last=True), "pk"]
     place = Window(RowNumber(), partition_by="stage", order_by=due_first)
     rows = list(projects.annotate(place=place).filter(place__lte=per_column).order_by(*due_first))
     progress = _progress(rows)

@@ -40,9 +40,7 @@ def role_in(project: Project, user: User) -> list[str]:
     return [one.role for one in project.memberships.all() if one.user_id == user.pk]
 
 
-def default_sponsor(
-    department: Department, *, lead: User, on: date | None = None
-) -> User | None:
+def default_sponsor(department: Department, *, lead: User, on: date | None = None) -> User | None:
     """The head of the owning department; when the head leads the project, the next one above."""
     return people.head_of(department, on=on, besides=[lead])
 

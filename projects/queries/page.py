@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from projects.enums import FIRST_STAGE, STAGES, Stage, number_of
+from projects.enums import FIRST_STAGE, STAGES, Kind, Stage, number_of
 from projects.models import Project
 from projects.stages import panel_for
 from sopman.audit.models import Event
@@ -41,7 +41,7 @@ def stage_cells(project: Project, *, on: date) -> list[StageCell]:
 
 def stages_before(project: Project) -> list[Stage]:
     """Where a project can be sent back to."""
-    first = number_of(FIRST_STAGE.get(project.kind, Stage.CHARTER))
+    first = number_of(FIRST_STAGE.get(Kind(project.kind), Stage.CHARTER))
     return list(STAGES[first - 1 : number_of(project.stage) - 1])
 
 

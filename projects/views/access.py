@@ -16,7 +16,6 @@ from sopman.core.errors import Refused
 from sopman.core.forms import Form
 from sopman.core.http import refusals
 
-
 WHOLE = ("milestones", "stage_records", "objectives", "memberships__deputy")
 
 

@@ -21,8 +21,8 @@ from sopman.signatures.signing import holds, sha256_of
 from tests.factories.people import (
     PASSWORD,
     a_controller,
-    a_deputy,
     a_department,
+    a_deputy,
     a_user,
     an_administrator,
     an_auditor,
@@ -110,9 +110,10 @@ def test_who_may_open_a_project():
     ],
 )
 def test_open_project_refuses_with_the_reason(fields, why):
+    head = a_user()
+    department = a_department(head=head)
     with pytest.raises(Refused, match=why):
-        head = a_user()
-        open_by(head, a_department(head=head), **fields)
+        open_by(head, department, **fields)
     assert not Project.objects.exists()
     assert not Event.objects.exists()
 
@@ -415,7 +416,7 @@ def test_add_member_refuses_with_the_reason(fields, why):
         "member": project.memberships.get(role=MemberRole.AUTHOR).user,
         "gone": a_user(is_active=False),
     }
-    user = people.get(fields.get("user"), None) or a_user()
+    user = people.get(fields.get("user")) or a_user()
     deputy = user if fields.get("deputy") == "self" else None
     role = fields.get("role", MemberRole.AUTHOR)
     with pytest.raises(Refused, match=why):
@@ -440,9 +441,7 @@ def test_change_lead_moves_the_seat_and_keeps_the_sponsor_apart():
     assert project.memberships.get(role=MemberRole.LEAD).user == head
     signed = a_signed_project()
     with pytest.raises(Refused, match="signed the charter"):
-        actions.change_lead(
-            signed, actor=a_controller(), at=NOON, lead=signed.sponsor, reason="x"
-        )
+        actions.change_lead(signed, actor=a_controller(), at=NOON, lead=signed.sponsor, reason="x")
 
 
 def test_edit_facts_keeps_lead_and_sponsor_apart_and_a_title():
@@ -453,9 +452,7 @@ def test_edit_facts_keeps_lead_and_sponsor_apart_and_a_title():
     actions.edit_facts(project, actor=project.lead, at=NOON, sponsor=head, **given)
     assert again(project).sponsor == head
     with pytest.raises(Refused, match="can't be the sponsor"):
-        actions.edit_facts(
-            project, actor=project.lead, at=NOON, sponsor=project.lead, **given
-        )
+        actions.edit_facts(project, actor=project.lead, at=NOON, sponsor=project.lead, **given)
     with pytest.raises(Refused, match="Give the project a title"):
         actions.edit_facts(
             project, actor=project.lead, at=NOON, sponsor=head, **given | {"title_zh": ""}

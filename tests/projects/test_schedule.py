@@ -67,7 +67,5 @@ def test_each_fault_says_its_sentence():
 
 @pytest.mark.parametrize("around", [date(2026, 2, 27), date(2026, 10, 9)])
 def test_the_long_holidays_are_passed_over(around):
-    plan = plan_backwards(
-        around, start=date(2025, 9, 1), calendar=CALENDAR, floors=Floors(14, 3)
-    )
+    plan = plan_backwards(around, start=date(2025, 9, 1), calendar=CALENDAR, floors=Floors(14, 3))
     assert all(CALENDAR.is_workday(plan[stage]) for stage in STAGES[:-1])

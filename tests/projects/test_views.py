@@ -343,7 +343,7 @@ def test_a_baseline_on_its_page(client_for):
 
 
 def test_the_charter_prints(project):
-    from projects.deliverables import charter  # noqa: PLC0415 -- only here
+    from projects.deliverables import charter
 
     assert charter(project, "en")["signatures"][0]["name"] == project.sponsor
     signed = a_signed_project()

@@ -17,8 +17,8 @@ from sopman.audit.models import Event
 from tests.factories.people import (
     PASSWORD,
     a_controller,
-    a_deputy,
     a_department,
+    a_deputy,
     a_user,
     an_administrator,
     an_auditor,
@@ -197,7 +197,9 @@ def test_search_finds_only_what_is_visible():
 def test_the_stage_bar_says_what_is_done_late_and_locked():
     project = a_signed_project()
     on = date(2026, 3, 4)
-    Milestone.objects.filter(project=project, stage=Stage.MAPPING).update(planned_on=date(2026, 3, 2))
+    Milestone.objects.filter(project=project, stage=Stage.MAPPING).update(
+        planned_on=date(2026, 3, 2)
+    )
     first, second, third = queries.stage_cells(project, on=on)[:3]
     assert (first.status, first.note[:4], first.left_at) == ("done", "done", NOON)
     assert (second.status, second.late) == ("active", True)
