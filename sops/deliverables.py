@@ -17,6 +17,8 @@ from sopman.documents.docx import DocxBuilder
 from sopman.documents.registry import deliverable
 from sopman.files import store
 from sopman.organization.queries import organization
+from sopman.signatures.enums import Meaning
+from sopman.signatures.signing import signatures_of
 from sops import markup
 from sops.document import document_of
 from sops.enums import SectionKind, VersionState
@@ -42,7 +44,7 @@ def sop_as_docx(context: dict[str, Any], language: str) -> bytes:
 @deliverable("sops.sop", model=SopVersion, title=gettext_lazy("SOP"), docx=sop_as_docx)
 def sop(version: SopVersion, language: str) -> dict[str, Any]:
     """Cover block, revision table, sections, steps, flow chart, signatures; marked by its state."""
-    document = document_of(version)
+    document, signatures = document_of(version), _signatures(version)
     process_map = map_of(version.project, MapKind.TO_BE) if version.project_id else None
     return {
         "number": version.sop.number,
@@ -59,7 +61,8 @@ def sop(version: SopVersion, language: str) -> dict[str, Any]:
         "watermark": MARKED.get(version.state, ""),
         "status": _status(version),
         "revisions": _revisions(version),
-        "signatures": _signatures(version),
+        "signatures": signatures,
+        "names": _names(signatures),
         "language": language,
     }
 
@@ -102,39 +105,45 @@ def _revisions(version: SopVersion) -> list[dict[str, Any]]:
     ]
 
 
+ROLES = {
+    Meaning.REVIEWED: gettext_lazy("Reviewed by"),
+    Meaning.COUNTERSIGNED: gettext_lazy("Countersigned by"),
+    Meaning.APPROVED: gettext_lazy("Approved by"),
+    Meaning.IMPORTED: gettext_lazy("Brought into force by"),
+}
+
+
 def _signatures(version: SopVersion) -> list[dict[str, Any]]:
-    """Prepared by, reviewed by, approved by; upper floors know who reviewed."""
-    rows = [{"role": _("Prepared by"), "name": version.author_names, "at": None}]
-    rows += [
-        {"role": role, "name": names, "at": None} for role, names in reviewed_by(version) if names
-    ]
-    signed = version.approval
-    if signed is None:
-        return [*rows, {"role": _("Approved by"), "name": ""}]
-    return [
-        *rows,
-        {
-            "role": _("Approved by"),
-            "name": signed.signer_name,
-            "at": signed.at,
-            "meaning": signed.get_meaning_display(),
-            "hash": signed.content_sha256,
-        },
-    ]
+    """Prepared by, reviewed by, countersigned by, approved by: the latest of each person."""
+    prepared = {"role": _("Prepared by"), "name": version.author_names}
+    if version.submitted_at:
+        prepared |= {"at": version.submitted_at, "meaning": _("Submitted")}
+    given = {(one.meaning, one.signer_id): one for one in signatures_of(version)}
+    rows = [prepared]
+    for meaning, role in ROLES.items():
+        found = [one for (kind, _signer), one in given.items() if kind == meaning]
+        rows += [_signature(role, one) for one in found]
+        if not found and meaning == Meaning.APPROVED and not version.is_imported:
+            rows.append({"role": role, "name": ""})
+    return rows
 
 
-_reviewers: list[Any] = []
+def _signature(role: Any, one: Any) -> dict[str, Any]:
+    return {
+        "role": role,
+        "name": one.signer_name,
+        "at": one.at,
+        "meaning": one.get_meaning_display(),
+        "hash": one.content_sha256,
+    }
 
 
-def register_reviewers(names: Any) -> None:
-    """`names(version) -> [(role, names)]`: who reviewed and countersigned, from the floor above."""
-    if names not in _reviewers:
-        _reviewers.append(names)
-
-
-def reviewed_by(version: SopVersion) -> list[tuple[Any, str]]:
-    found = [pair for names in _reviewers for pair in names(version)]
-    return found or [(_("Reviewed by"), "—")]
+def _names(rows: list[dict[str, Any]]) -> list[tuple[Any, str]]:
+    """For the cover: one line per role."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(str(row["role"]), []).append(str(row["name"] or "—"))
+    return [(role, _(", ").join(dict.fromkeys(names))) for role, names in found.items()]
 
 
 class _Word:
@@ -176,7 +185,7 @@ class _Word:
                 (_("Status"), self.context["status"]),
                 (_("Effective date"), wording.day(one.effective_on, year=True) or "—"),
                 (_("Owning department"), sop.owning_department),
-                *((row["role"], row["name"] or "—") for row in self.context["signatures"]),
+                *self.context["names"],
             ]
         )
         self.word.heading(_("Revisions"), 2)

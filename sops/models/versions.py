@@ -185,6 +185,10 @@ class SopVersion(Stateful):
         return self.old_label or f"V{self.planned_major}.{self.planned_minor}"
 
     @property
+    def is_imported(self):
+        return self.cleared_by == ClearedBy.IMPORTED
+
+    @property
     def is_in_force(self):
         return self.state == S.EFFECTIVE
 
