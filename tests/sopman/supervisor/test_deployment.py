@@ -24,7 +24,7 @@ from tests.live.processes import (
 )
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgresql]
-JOBS = 12
+JOBS = 24
 DATABASE = f"sopman_live_{before.WORKER or 'main'}"
 
 
@@ -95,7 +95,7 @@ def test_the_processes_of_the_compose_file(deployment):
         status, body = answer(f"http://127.0.0.1:{port}/readyz")
         assert (status, json.loads(body)["ready"]) == (200, True), body
 
-    manage(deployment.env, "live", "owe", str(JOBS))
+    manage(deployment.env, "live", str(JOBS))
     until(lambda: tell(deployment.env)["notices"], 60, f"see {deployment.folder}/worker1.log")
     workers[0].send_signal(signal.SIGKILL)
     webs[0][0].send_signal(signal.SIGKILL)

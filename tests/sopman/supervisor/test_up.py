@@ -23,7 +23,7 @@ from tests.live.processes import (
 )
 
 pytestmark = [pytest.mark.slow, pytest.mark.embedded]
-JOBS = 8
+JOBS = 24
 
 
 class Up:
@@ -93,7 +93,7 @@ def test_ctrl_c_leaves_no_process_and_a_second_start_is_quick(up):
 
 def test_killing_the_parent_in_the_middle_of_work_loses_nothing(up):
     up.start()
-    manage(up.env, "live", "owe", str(JOBS))
+    manage(up.env, "live", str(JOBS))
     until(lambda: tell(up.env)["notices"], 30, "the first notice")
 
     up.process.kill()
@@ -108,7 +108,7 @@ def test_killing_the_parent_in_the_middle_of_work_loses_nothing(up):
 
 def test_killing_worker_and_web_in_the_middle_of_work_loses_nothing(up):
     up.start()
-    manage(up.env, "live", "owe", str(JOBS))
+    manage(up.env, "live", str(JOBS))
     until(lambda: tell(up.env)["notices"], 30, "the first notice")
     worker, web = up.role("worker"), up.role("web")
 
