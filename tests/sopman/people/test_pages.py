@@ -18,7 +18,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def test_every_page_is_accessible_and_fits(page_for, now, today, width, theme, language):
     admin = an_administrator(language=language)
     department = a_department("客户服务部", head=admin)
-    user = a_user("林静", position=a_position("客服专员", department=department), name_en="Lin Jing")
+    user = a_user(
+        "林静", position=a_position("客服专员", department=department), name_en="Lin Jing"
+    )
     a_user("何勇", roles=[Role.AUDITOR])
     a_deputy(admin, user)
     set_day(day=today, is_workday=False, actor=admin, at=now, note="厂庆")
