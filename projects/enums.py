@@ -55,7 +55,7 @@ FIRST_STAGE = {Kind.MINOR: Stage.DRAFTING, Kind.EDITORIAL: Stage.DRAFTING}
 
 class MemberRole(models.TextChoices):
     LEAD = "lead", _("Team lead")
-    BUSINESS_BACKBONE = "business_backbone", _("Business expert")
+    BUSINESS_BACKBONE = "business_backbone", pgettext_lazy("role", "Business expert")
     PROCESS_OWNER = "process_owner", _("Process owner")
     QUALITY_SUPERVISOR = "quality_supervisor", _("Quality supervisor")
     AUTHOR = "author", pgettext_lazy("role", "Author")

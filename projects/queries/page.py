@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from projects.enums import FIRST_STAGE, STAGES, Kind, Stage, number_of
 from projects.models import Project
@@ -81,7 +82,7 @@ def _note(
     project: Project, stage: Stage, status: str, planned: date | None, left_at: datetime | None
 ) -> str:
     if left_at is not None:
-        return _("done %(day)s") % {"day": wording.day(left_at)}
+        return _("done %(day)s") % {"day": wording.day(left_at, year=False)}
     if status == "done":
         return _("not needed")
     if status == "active":
@@ -90,9 +91,9 @@ def _note(
             return _("under way")
         if left.tone == "bad":
             return left.words
-        return _("under way · %(left)s") % {"left": left.words}
+        return pgettext("stage under way", "%(left)s") % {"left": left.words}
     if planned and project.is_running:
-        return _("planned %(day)s") % {"day": wording.day(planned)}
+        return _("planned %(day)s") % {"day": wording.day(planned, year=False)}
     return ""
 
 
