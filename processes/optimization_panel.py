@@ -68,9 +68,7 @@ def _of_map(plan: Plan) -> list[Criterion]:
     table = _at(plan, "to_be")
     faults = plan.faults
     bare = faults.unsaid
-    loose = {
-        row.element_id for row in (*faults.unconditioned, *faults.stuck, *faults.unreached)
-    }
+    loose = {row.element_id for row in (*faults.unconditioned, *faults.stuck, *faults.unreached)}
     return [
         Criterion(
             _("The to-be map follows from the decisions as they stand."),
@@ -95,7 +93,9 @@ def _of_map(plan: Plan) -> list[Criterion]:
         ),
         Criterion(
             _counted(
-                _("Every branch of the to-be map has its condition, and every path reaches an end."),
+                _(
+                    "Every branch of the to-be map has its condition, and every path reaches an end."
+                ),
                 len(loose),
             ),
             not loose,

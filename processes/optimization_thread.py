@@ -29,7 +29,11 @@ def _changes(step: Any, user: Any) -> Iterable[Item]:
     rows = Change.objects.visible_to(user).filter(touching).select_related("decided_by")
     for one in rows.order_by("-decided_at"):
         url = reverse("processes:optimization", args=[one.project_id]) + f"#step-{one.step_id}"
-        words = f"{one.get_decision_display()}: {one.reason}" if one.reason else one.get_decision_display()
+        words = (
+            f"{one.get_decision_display()}: {one.reason}"
+            if one.reason
+            else one.get_decision_display()
+        )
         yield Item(words, url, note=one.decided_by, at=one.decided_at)
 
 

@@ -27,7 +27,9 @@ def decisions_and_adoption(user: Any, *, at: datetime) -> Iterable[WorkItem]:
     projects = {one.pk: one for one in (*shared.distinct(), *led)}
     if not projects:
         return []
-    drawn = _count(Activity.objects.filter(map__kind=MapKind.AS_IS, map__project__in=projects), "map__project")
+    drawn = _count(
+        Activity.objects.filter(map__kind=MapKind.AS_IS, map__project__in=projects), "map__project"
+    )
     decided = _count(
         Change.objects.filter(project__in=projects).exclude(decision=Decision.ADD), "project"
     )
@@ -49,9 +51,9 @@ def _count(rows: Any, path: str) -> Counter:
 
 def _item(project: Any, people: set, left: int, planned_on: Any) -> WorkItem | None:
     if left > 0:
-        title = ngettext(
-            "Decide about %(n)d activity", "Decide about %(n)d activities", left
-        ) % {"n": left}
+        title = ngettext("Decide about %(n)d activity", "Decide about %(n)d activities", left) % {
+            "n": left
+        }
     elif project.lead_id in people:
         title = _("Complete and adopt the to-be process")
     else:

@@ -29,7 +29,9 @@ class TimeLimit:
             "working_hours": ngettext(
                 "%(n)s working hour", "%(n)s working hours", _plural(self.value)
             ),
-            "working_days": ngettext("%(n)s working day", "%(n)s working days", _plural(self.value)),
+            "working_days": ngettext(
+                "%(n)s working day", "%(n)s working days", _plural(self.value)
+            ),
         }[self.unit] % {"n": n}
 
     @property

@@ -3,12 +3,12 @@
 Activities are known by a key (the step's identity). Edges run between keys, or from START and to END.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-Key = Hashable
+Key = str
 START = "start"
 END = "end"
 
@@ -199,11 +199,7 @@ def _placed(present: Process, decisions: Mapping[Key, Decision]) -> list[Decisio
     in the order of reading.
     """
     order = {key: number for number, key in enumerate(present.keys)}
-    waiting = [
-        one
-        for one in decisions.values()
-        if one.kind in (REARRANGE, ADD)
-    ]
+    waiting = [one for one in decisions.values() if one.kind in (REARRANGE, ADD)]
     added = {one.key: number for number, one in enumerate(waiting)}
     waiting.sort(key=lambda one: (one.key not in order, order.get(one.key, added[one.key])))
     done: list[Decision] = []

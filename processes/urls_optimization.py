@@ -30,9 +30,7 @@ urlpatterns = [
     path(BASE + "keep-map/", to_be.keep_map, name="keep_map"),
     path(BASE + "comparison/", to_be.comparison, name="comparison"),
     path(BASE + "control-points/", agreements.control_points, name="control_points"),
-    path(
-        BASE + "control-points/<uuid:step_pk>/", agreements.control_point, name="control_point"
-    ),
+    path(BASE + "control-points/<uuid:step_pk>/", agreements.control_point, name="control_point"),
     path(
         BASE + "control-points/<uuid:step_pk>/remove/",
         agreements.remove_control_point,
@@ -41,9 +39,7 @@ urlpatterns = [
     path(BASE + "responsibilities/", agreements.responsibilities, name="responsibilities"),
     path(BASE + "responsibilities/<uuid:step_pk>/", agreements.duties, name="duties"),
     path(BASE + "handovers/", agreements.handovers, name="handovers"),
-    path(
-        BASE + "handovers/<uuid:from_pk>/<uuid:to_pk>/", agreements.handover, name="handover"
-    ),
+    path(BASE + "handovers/<uuid:from_pk>/<uuid:to_pk>/", agreements.handover, name="handover"),
     path(
         BASE + "handovers/<int:handover_pk>/remove/",
         agreements.remove_handover,

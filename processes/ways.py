@@ -1,6 +1,6 @@
 """What follows what on a map, from activity to activity, with gateways and events left out. Pure."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 END = None
@@ -10,14 +10,12 @@ END = None
 class Way:
     """From one activity on to another, or to the END."""
 
-    source: Hashable
-    target: Hashable | None
+    source: str
+    target: str | None
     condition: str = ""
 
 
-def ways(
-    activities: Iterable[str], flows: Iterable[tuple[str, str, str]]
-) -> list[Way]:
+def ways(activities: Iterable[str], flows: Iterable[tuple[str, str, str]]) -> list[Way]:
     """`flows` are (source element, target element, condition); the ways run between activities.
 
     Conditions met on the way through gateways are joined. A way that leads to no activity ends.

@@ -192,7 +192,7 @@ def _wanted(
     """One duty per position; the weightier one wins, but nobody approves their own work."""
     if approves is not None and approves.pk == responsible.pk:
         raise Refused([_("The responsible position can't approve its own work.")])
-    wanted = {one.pk: ResponsibilityKind.INFORMED for one in informed}
+    wanted: dict[int, str] = {one.pk: ResponsibilityKind.INFORMED for one in informed}
     wanted |= {one.pk: ResponsibilityKind.TAKES_PART for one in takes_part}
     if approves is not None:
         wanted[approves.pk] = ResponsibilityKind.APPROVES

@@ -21,7 +21,7 @@ from sopman.core.errors import Refused
 from sopman.people.models import Position
 
 # What a decision may say beside its reason; anything else is dropped with the old decision.
-SAYS = {
+SAYS: dict[str, set[str]] = {
     Decision.KEEP: set(),
     Decision.ELIMINATE: set(),
     Decision.COMBINE: {"into", "name", "position", "touch_minutes", "waiting_minutes"},
@@ -269,33 +269,50 @@ def _contradictions(
     change: Change, standing: dict[str, redesign.Decision], names: dict[str, str]
 ) -> list[str]:
     key, reasons = str(change.step_id), []
-    if change.decision == Decision.COMBINE:
-        if change.into_id is None:
-            return [_("Choose the activity that this one is combined into.")]
-        if redesign.in_circle(key, standing):
-            return [_("The activities would be combined in a circle.")]
-        end = standing.get(redesign.root_of(key, standing))
-        if end and end.kind == Decision.ELIMINATE:
-            name = names.get(str(end.key), "")
-            return [_("“%(name)s” is eliminated; nothing can be combined into it.") % {"name": name}]
-        if str(change.into_id) not in names:
-            return [_("This activity is not on the as-is map.")]
+    if change.decision == Decision.COMBINE and (
+        against := _against_combining(change, standing, names)
+    ):
+        return [against]
     if change.decision == Decision.ELIMINATE:
-        fed = [one for one in standing.values() if one.kind == Decision.COMBINE and one.into == key]
-        if fed:
-            name = names.get(str(fed[0].key), "")
-            reasons.append(_("“%(name)s” is combined into this activity. Decide about that one first.") % {"name": name})  # fmt: skip
+        reasons += _leaning_on(key, standing, names)
     if change.after_id is not None:
         anchor = standing.get(redesign.root_of(str(change.after_id), standing))
         if anchor and anchor.kind == Decision.ELIMINATE:
             reasons.append(_("The activity it should stand after is eliminated."))
     if redesign.contradicts(key, standing):
         reasons.append(_("The order contradicts itself: the activities wait for one another."))
-    if change.decision == Decision.ELIMINATE and (
-        leaning := [one for one in standing.values() if one.after == key]
-    ):
-        name = names.get(str(leaning[0].key), leaning[0].name)
-        reasons.append(_("“%(name)s” is to stand after this activity. Move that one first.") % {"name": name})  # fmt: skip
+    return reasons
+
+
+def _against_combining(
+    change: Change, standing: dict[str, redesign.Decision], names: dict[str, str]
+) -> str:
+    key = str(change.step_id)
+    if change.into_id is None:
+        return _("Choose the activity that this one is combined into.")
+    if redesign.in_circle(key, standing):
+        return _("The activities would be combined in a circle.")
+    end = standing.get(redesign.root_of(key, standing))
+    if end and end.kind == Decision.ELIMINATE:
+        name = names.get(end.key, "")
+        return _("“%(name)s” is eliminated; nothing can be combined into it.") % {"name": name}
+    if str(change.into_id) not in names:
+        return _("This activity is not on the as-is map.")
+    return ""
+
+
+def _leaning_on(
+    key: str, standing: dict[str, redesign.Decision], names: dict[str, str]
+) -> list[str]:
+    """What would hang in the air when the activity goes."""
+    combined = _("“%(name)s” is combined into this activity. Decide about that one first.")
+    placed = _("“%(name)s” is to stand after this activity. Move that one first.")
+    reasons = []
+    for sentence, attribute in ((combined, "into"), (placed, "after")):
+        for one in standing.values():
+            if getattr(one, attribute) == key:
+                reasons.append(sentence % {"name": names.get(one.key) or one.name})
+                break
     return reasons
 
 

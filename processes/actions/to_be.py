@@ -50,9 +50,7 @@ def generate_to_be(
     document = document_of(plan)
     process_map = plan.to_be
     if process_map is None:
-        process_map = maps.ensure_map(
-            project, MapKind.TO_BE, actor=actor, at=at, document=document
-        )
+        process_map = maps.ensure_map(project, MapKind.TO_BE, actor=actor, at=at, document=document)
     else:
         process_map = maps.replace_map(
             process_map, document, actor=actor, at=at, seen_revision=seen_revision
@@ -125,7 +123,9 @@ def document_of(plan: Plan) -> Document:
     """The map that follows from the decisions as they stand."""
     as_is = plan.document(MapKind.AS_IS)
     present = as_is.rows() if as_is else []
-    positions = {pk: zh or en for pk, zh, en in Position.objects.values_list("pk", "name_zh", "name_en")}
+    positions = {
+        pk: zh or en for pk, zh, en in Position.objects.values_list("pk", "name_zh", "name_en")
+    }
     return generation.made(plan.project.title, present, plan.standing, positions)
 
 
@@ -143,7 +143,7 @@ def _not_ready(plan: Plan) -> list[str]:
     if plan.undecided:
         return [
             _("Decide first about: %(names)s.")
-            % {"names": "、".join(one.name for one in plan.undecided[:5])}
+            % {"names": _(", ").join(one.name for one in plan.undecided[:5])}
         ]
     return []
 

@@ -52,13 +52,24 @@ class PositionField(ModelChoiceField):
         super().__init__(people.positions_in_use(), **kwargs)
 
     def label_from_instance(self, obj: Any) -> str:
-        brackets = "{}（{}）" if is_chinese() else "{} ({})"
-        return brackets.format(obj.name, obj.department.name)
+        return _with_department(obj)
 
 
 class PositionsField(ModelMultipleChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(people.positions_in_use(), required=False, **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return _with_department(obj)
+
+    def put_first(self, keys: set[int]) -> None:
+        """Those that work on the process already stand at the top of a long list."""
+        self.choices = sorted(self.choices, key=lambda choice: choice[0].value not in keys)
+
+
+def _with_department(position: Any) -> str:
+    brackets = "{}（{}）" if is_chinese() else "{} ({})"
+    return brackets.format(position.name, position.department.name)
 
 
 class MinutesField(forms.DecimalField):
@@ -158,7 +169,9 @@ class DecisionForm(Doubtful):
         if decision == Decision.SIMPLIFY and (
             data.get("touch_minutes") is None and data.get("waiting_minutes") is None
         ):
-            self.add_error("touch_minutes", _("Say what it takes then: touch time, waiting, or both."))
+            self.add_error(
+                "touch_minutes", _("Say what it takes then: touch time, waiting, or both.")
+            )
         if decision == Decision.ELIMINATE and self.row.is_control and not data.get("aware"):
             self.fields["aware"].widget = forms.CheckboxInput()
             self.add_error(
@@ -267,6 +280,12 @@ class DutiesForm(Form):
     takes_part = PositionsField(label=_("Takes part"))
     informed = PositionsField(label=_("Is informed"))
     seen = SeenField()
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        at_work = {one.position_id for one in (*plan.planned, *plan.present)}
+        for name in ("takes_part", "informed"):
+            self.fields[name].put_first(at_work)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

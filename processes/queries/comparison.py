@@ -107,9 +107,11 @@ def _deltas(before: Figures, after: Figures) -> list[Delta]:
     longest_way = _("along the slowest way, each loop gone through once")
     found = [
         _count(_("Activities"), before.activities, after.activities),
-        _count(_("Handovers"), before.handovers, after.handovers, _("ways from one lane to another")),
+        _count(
+            _("Handovers"), before.handovers, after.handovers, _("ways from one lane to another")
+        ),
         _count(_("Positions"), before.positions, after.positions),
-        _count(_("Systems"), len(before.systems), len(after.systems), "、".join(after.systems)),
+        _count(_("Systems"), len(before.systems), len(after.systems), _(", ").join(after.systems)),
         _count(
             _("Approvals"),
             len(before.approvals),
@@ -133,9 +135,7 @@ def _minutes(label: str, before: Decimal, after: Decimal, how: str = "") -> Delt
     change = f"−{duration(less)}" if less > 0 else f"+{duration(-less)}" if less else "±0"
     if before:
         change += f" ({_signed(round(-100 * less / before))} %)"
-    return Delta(
-        label, duration(before), duration(after), change, _less(before, after), how
-    )
+    return Delta(label, duration(before), duration(after), change, _less(before, after), how)
 
 
 def _less(before: Any, after: Any) -> bool | None:

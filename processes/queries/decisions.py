@@ -55,9 +55,7 @@ def names_of(project: Project) -> dict[str, str]:
 def traces_back(project: Project, step: Step) -> bool:
     """Whether a to-be activity comes from an as-is one, or is marked as added."""
     return (
-        Activity.objects.filter(
-            map__project=project, map__kind=MapKind.AS_IS, step=step
-        ).exists()
+        Activity.objects.filter(map__project=project, map__kind=MapKind.AS_IS, step=step).exists()
         or StepOrigin.objects.filter(step=step).exists()
         or Change.objects.filter(project=project, decision=Decision.ADD, step=step).exists()
     )

@@ -275,9 +275,9 @@ class Plan:
         elements = {one.element_id: one for one in self.planned}
         found = {}
         for way in self.ways:
-            source, target = elements[way.source], elements.get(way.target)
-            if way.target is END or target is None:
+            if way.target is END:
                 continue
+            source, target = elements[way.source], elements[way.target]
             if not hands_over(source.position_id, target.position_id):
                 continue
             found[(source.step_id, target.step_id)] = (source, target)

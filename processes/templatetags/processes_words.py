@@ -46,7 +46,13 @@ def difference_chip(difference):
 
 @register.filter
 def how(change, plan):
-    """What a decision says beside its reason: into which, after which, the new times."""
+    """What a decision says beside its reason: into which, after which, the new times, the findings."""
+    return " · ".join(part for part in (says(change, plan), answered_codes(change)) if part)
+
+
+@register.filter
+def says(change, plan):
+    """The same without the findings."""
     parts = []
     if change.into_id:
         parts.append(_("into “%(name)s”") % {"name": plan.names.get(change.into_id, "—")})
@@ -60,8 +66,6 @@ def how(change, plan):
         parts.append(_("touch time %(time)s") % {"time": duration(change.touch_minutes)})
     if change.waiting_minutes is not None:
         parts.append(_("waiting %(time)s") % {"time": duration(change.waiting_minutes)})
-    if codes := answered_codes(change):
-        parts.append(codes)
     return " · ".join(parts)
 
 
@@ -74,7 +78,7 @@ def stands_after(change, plan):
 
 @register.filter
 def answered_codes(change):
-    codes = "、".join(one.code for one in change.findings.all())
+    codes = _(", ").join(one.code for one in change.findings.all())
     return _("answers %(codes)s") % {"codes": codes} if codes else ""
 
 

@@ -27,7 +27,9 @@ def control_points(request: HttpRequest, project_pk: int) -> HttpResponse:
     context = frame(request, plan) | {
         "points": [one for one in steps if one.is_control_point],
         "others": [one for one in steps if not one.is_control_point],
-        "lost": [one for step, one in plan.control_points.items() if step not in plan.planned_by_step],
+        "lost": [
+            one for step, one in plan.control_points.items() if step not in plan.planned_by_step
+        ],
         "names": plan.names,
     }
     return render(request, "processes/control_points.html", context)
@@ -75,7 +77,7 @@ def duties(request: HttpRequest, project_pk: int, step_pk: str) -> HttpResponse:
     plan = open_plan(request, project_pk)
     activity = found(plan.planned_by_step, step_pk)
     own = next(one for one in duties_of(plan.project, plan) if one.step.pk == step_pk)
-    form = DutiesForm(request.POST or None, initial=_initial_duties(own, plan))
+    form = DutiesForm(request.POST or None, plan=plan, initial=_initial_duties(own, plan))
     back = reverse("processes:responsibilities", args=[project_pk])
     run = partial(
         _set_duties, plan.project, step=activity.step, actor=request.user, at=timezone.now()

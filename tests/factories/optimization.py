@@ -1,6 +1,7 @@
 """Projects in the optimization, with a present process: complaints, three approvals, three systems."""
 
 from decimal import Decimal
+from itertools import pairwise
 
 from processes import actions, generation
 from processes.enums import Decision, FindingKind, MapKind
@@ -30,9 +31,7 @@ POSITIONS = ["客服专员", "客服主管", "技术工程师", "运营总监"]
 def a_project_to_optimize(*, rows=None, at=NOON, findings=True, holders=True, **fields):
     """Its mapping is complete: the present process is drawn and findings are pinned to it."""
     project = a_signed_project(at=at, **fields)
-    positions = [
-        a_position(name, department=project.owning_department) for name in POSITIONS
-    ]
+    positions = [a_position(name, department=project.owning_department) for name in POSITIONS]
     for position in positions if holders else []:
         a_user(position=position)
     draw(project, rows or COMPLAINTS, positions, at=at)
@@ -54,15 +53,13 @@ def draw(project, rows, positions, *, at=NOON):
         for key, (name, place, system, touch, waiting, value) in zip(keys, rows, strict=True)
     )
     edges = [Edge(START, keys[0]), Edge(keys[-1], END)]
-    edges += [Edge(one, two) for one, two in zip(keys, keys[1:], strict=False)]
+    edges += [Edge(one, two) for one, two in pairwise(keys)]
     if len(keys) > 5:
         edges.remove(Edge(keys[2], keys[3]))
         edges += [Edge(keys[2], keys[3], "一般投诉"), Edge(keys[2], keys[5], "重大投诉")]
     names = {one.pk: one.name_zh for one in positions}
     document = generation.document_of(project.title, Process(nodes, tuple(edges)), names, {})
-    return actions.ensure_map(
-        project, MapKind.AS_IS, actor=project.lead, at=at, document=document
-    )
+    return actions.ensure_map(project, MapKind.AS_IS, actor=project.lead, at=at, document=document)
 
 
 def a_finding(project, steps, text, *, kind=FindingKind.REDUNDANCY, at=NOON):
@@ -112,13 +109,12 @@ def decided(project, *, at=NOON):
     )  # fmt: skip
     for step in (steps[0], steps[2], steps[5], steps[6], steps[9]):
         actions.decide(project, step=step, decision=Decision.KEEP, **by)
-    added = actions.add_activity(
+    return actions.add_activity(
         project, name="10分钟内首次联系", after=steps[0], reason="客户等待无人联系",
         position=Activity.objects.get(step=steps[0], map__kind=MapKind.AS_IS).position,
         touch_minutes=Decimal(5), waiting_minutes=Decimal(5), value_class="va",
         system="在线客服", **by,
     )  # fmt: skip
-    return added
 
 
 def agreed(project, *, at=NOON):

@@ -116,7 +116,12 @@ def test_an_order_that_contradicts_itself_is_refused():
     )
     with pytest.raises(Refused, match="contradicts"):
         actions.decide(
-            project, step=two, decision=Decision.REARRANGE, after=one, reason="先接收", **by(project)
+            project,
+            step=two,
+            decision=Decision.REARRANGE,
+            after=one,
+            reason="先接收",
+            **by(project),
         )
 
 
@@ -126,7 +131,12 @@ def test_a_combination_keeps_its_identity_when_its_reason_changes():
     three, five = steps_of(project)[3], steps_of(project)[5]
     first = Change.objects.get(step=three).outcome
     actions.decide(
-        project, step=three, decision=Decision.COMBINE, into=five, reason="另一个理由", **by(project)
+        project,
+        step=three,
+        decision=Decision.COMBINE,
+        into=five,
+        reason="另一个理由",
+        **by(project),
     )
     assert Change.objects.get(step=three).outcome == first
 

@@ -149,7 +149,9 @@ def test_ids_of_other_projects_are_not_found_and_not_chosen(client_for):
          "findings": [finding.pk]},
     )  # fmt: skip
     assert chosen.status_code == 422
-    assert client.post(at("accept_finding", project, finding.pk), {"reason": "x"}).status_code == 404
+    assert (
+        client.post(at("accept_finding", project, finding.pk), {"reason": "x"}).status_code == 404
+    )
 
 
 def test_from_the_board_to_the_adopted_plan_through_forms_only(client_for):
@@ -263,7 +265,9 @@ def test_touch_minutes_of_an_addition_are_asked_about(client_for):
     added = Change.objects.get(decision=Decision.ADD)
     assert (added.after, added.touch_minutes) == (None, Decimal(600))
     edit = at("edit_addition", project, added.pk)
-    assert client.post(edit, form | {"name": "电话回访", "sure": "on", "seen": "1"}).status_code == 302
+    assert (
+        client.post(edit, form | {"name": "电话回访", "sure": "on", "seen": "1"}).status_code == 302
+    )
     assert client.post(edit, form | {"sure": "on", "seen": "1"}).status_code == 409
     assert client.post(at("take_back", project, added.pk)).status_code == 302
     assert not Change.objects.filter(pk=added.pk).exists()

@@ -15,7 +15,8 @@ from processes.enums import Decision, MapKind, ResponsibilityKind
 from processes.generation import differences, document_of, process_of
 from processes.models import Activity, Responsibility
 from processes.queries.optimization import Plan
-from processes.redesign import END, START, Decision as Decided, Edge, Node, Process
+from processes.redesign import END, START, Edge, Node, Process
+from processes.redesign import Decision as Decided
 from processes.ways import ways
 from sopman.core.errors import Refused
 from tests.factories.optimization import a_project_to_optimize, map_of, steps_of
@@ -35,15 +36,9 @@ def decisions(draw):
     """A set of decisions free of circles and of contradictions, as the actions let through."""
     found = {}
     for key in KEYS:
-        kind = draw(st.sampled_from(["keep", "eliminate", "combine", "rearrange", "simplify"]))
-        other = draw(st.sampled_from(KEYS))
-        one = Decided(key, kind)
-        if kind == "combine":
-            one = Decided(key, kind, into=other)
-        elif kind == "rearrange":
-            one = Decided(key, kind, after=draw(st.sampled_from([None, other])))
+        one = _drawn(draw, key)
         trial = found | {key: one}
-        if other == key and kind in ("combine", "rearrange"):
+        if key in (one.into, one.after):
             continue
         if any(redesign.in_circle(k, trial) or redesign.contradicts(k, trial) for k in KEYS):
             continue
@@ -61,6 +56,16 @@ def decisions(draw):
             made = roots.setdefault(redesign.root_of(key, found), f"made-{len(roots)}")
             found[key] = Decided(key, "combine", into=one.into, outcome=made)
     return found
+
+
+def _drawn(draw, key):
+    kind = draw(st.sampled_from(["keep", "eliminate", "combine", "rearrange", "simplify"]))
+    other = draw(st.sampled_from(KEYS))
+    if kind == "combine":
+        return Decided(key, kind, into=other)
+    if kind == "rearrange":
+        return Decided(key, kind, after=draw(st.sampled_from([None, other])))
+    return Decided(key, kind)
 
 
 def _leans_on_nothing(key, found):
