@@ -22,10 +22,8 @@ from sopman.core.http import refusals
 from sopman.signatures.enums import Meaning
 from sopman.signatures.forms import SignatureFields
 from sopman.signatures.signing import sha256_of
-from sops.enums import SectionKind
+from sops.document import document_of
 from sops.frozen import frozen_content
-from sops.models import SopVersion
-from sops.queries import with_content
 
 
 @require_safe
@@ -191,7 +189,8 @@ def _show(request, row, forms, status=200):
         "project": round_.project,
         "round": round_,
         "seat": row,
-        **_document(round_.version),
+        "version": round_.version,
+        "document": document_of(round_.version),
         "comments": [one for one in comments if one.seat_id == row.pk],
         "others": [one for one in comments if one.seat_id != row.pk],
         "may_comment": rules.may_comment(row, user) and waiting and round_.closed_at is None,
@@ -200,18 +199,6 @@ def _show(request, row, forms, status=200):
         "meaning": _meaning(row),
     }  # fmt: skip
     return render(request, "reviews/seat.html", context | forms, status=status)
-
-
-def _document(version):
-    version = with_content(SopVersion.objects.filter(pk=version.pk)).get()
-    order = list(SectionKind.values)
-    return {
-        "version": version,
-        "sections": sorted(version.sections.all(), key=lambda one: order.index(one.kind)),
-        "steps": version.steps.all(),
-        "related": version.related_documents.all(),
-        "records": version.record_forms.all(),
-    }
 
 
 def _meaning(row):
