@@ -21,7 +21,7 @@ def as_is_map(project: Project, language: str) -> dict[str, Any]:
         "file_name": f"{project.code} {_('As-is process map')} {project.title}",
         "project": project,
         "reading": reading,
-        "svg": reading.draw() if reading and reading.rows else "",
+        "sheets": reading.sheets() if reading and reading.rows else [],
         "absence": getattr(project, "absent_process", None) if not reading else None,
     }
 

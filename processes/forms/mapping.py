@@ -98,7 +98,7 @@ class NewActivityForm(ActivityForm):
 
     def __init__(self, *args: Any, names: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        behind = [(pk, name) for pk, name in names.items()]
+        behind = list(names.items())
         self.fields["after"].choices = [("", _("at the end")), *reversed(behind)]
 
 

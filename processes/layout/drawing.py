@@ -97,7 +97,7 @@ class Plotter:
                     y += LABEL_LINE + 6 if labelled else SLOT
                     rows.append(y - 2)
                 self.channel_top[track + 1] = rows
-                y += 4 if rows else 0
+                y += 12 if rows else 0
             self.lane_boxes[lane] = Box(POOL_HEAD, top, self.total_width - POOL_HEAD, y - top)
         self.total_height = y
 

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import translation
@@ -74,23 +73,38 @@ class MapReading:
 
     def draw(self) -> SafeString:
         """The swimlane map as an inline `<svg>`; its text is escaped by the renderer."""
+        drawn = svg.render(self.document, title=self.title, marks=self.marks, name=self.name)
+        return mark_safe(drawn)  # noqa: S308 -- lxml has escaped every word in it
+
+    def sheets(self) -> list[SafeString]:
+        """The same for print: cut into as many landscape pages as it needs to be legible."""
+        drawn = svg.sheets(self.document, title=self.title, marks=self.marks, name=self.name)
+        return [mark_safe(sheet) for sheet in drawn]  # noqa: S308 -- the same
+
+    @property
+    def title(self) -> str:
+        return f"{self.process_map.project.title} · {self.process_map.get_kind_display()}"
+
+    @property
+    def name(self) -> str:
+        return f"map-{self.process_map.pk}"
+
+    @property
+    def marks(self) -> svg.Marks:
+        """What stands on the map besides its own facts, in the language in force."""
         lanes = {
             lane.id: self.position_name(lane.position, lane.name)
             for lane in self.document.graph().lanes
         }
         counts = Counter(str(s.pk) for one in self.findings for s in one.steps.all())
         by_step = {row.facts.step: row.element_id for row in self.rows}
-        marks = svg.Marks(
+        return svg.Marks(
+            pool=self.process_map.project.title,
             lanes=lanes,
             findings={by_step[s]: n for s, n in counts.items() if s in by_step},
             controls=frozenset(by_step[s] for s in self.controls if s in by_step),
             fates=self.fates,
         )
-        kind = self.process_map.get_kind_display()
-        title = f"{self.document.title} · {kind}" if self.document.title else kind
-        name = f"map-{self.process_map.pk}"
-        drawn = svg.render(self.document, title=title, marks=marks, name=name)
-        return mark_safe(drawn)  # noqa: S308 -- lxml has escaped every word in it
 
 
 def read_map(process_map: ProcessMap, *, with_findings: bool = False) -> MapReading:

@@ -1,5 +1,6 @@
 """BPMN with its diagram → SVG, for pages, phones and print."""
 
 from processes.svg.painter import Marks, clean_id, render
+from processes.svg.sheets import sheets
 
-__all__ = ["Marks", "clean_id", "render"]
+__all__ = ["Marks", "clean_id", "render", "sheets"]

@@ -58,7 +58,8 @@ LEGEND = 34
 class Marks:
     """What stands on the map besides its own facts."""
 
-    lanes: Mapping[str, str] = field(default_factory=dict)  # names of lanes in the language in force
+    pool: str = ""  # name of the pool in the language in force
+    lanes: Mapping[str, str] = field(default_factory=dict)  # names of lanes, likewise
     findings: Mapping[str, int] = field(default_factory=dict)  # by element id
     controls: frozenset[str] = frozenset()  # element ids of key control points
     fates: Mapping[str, str] = field(default_factory=dict)  # added, removed or changed, by element
@@ -127,7 +128,7 @@ class _Painter:
                 self._node(root, node)
         for edge in self.graph.edges:
             self._label(root, edge.id, edge.name)
-        self._legend(root)
+        self._legend(etree.SubElement(root, "g", {"class": "bpmn__legend"}))
         return etree.tostring(root, encoding="unicode")
 
     def _description(self) -> str:
@@ -160,7 +161,8 @@ class _Painter:
         if self.document.participant is not None:
             head = Box(self.pool.x, self.pool.y, POOL_HEAD, self.pool.height)
             rect(root, head, "bpmn__head", fill=HEAD, stroke=LINE_COLOUR)
-            text = wrap(self.document.title, size=13, limit=self.pool.height - 16, lines=1)
+            pool = self.marks.pool or self.document.title
+            text = wrap(pool, size=13, limit=self.pool.height - 16, lines=1)
             words(
                 root,
                 text,

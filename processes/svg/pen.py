@@ -6,6 +6,7 @@ from lxml import etree
 
 from processes.bpmn.xml import clean
 from processes.layout.shapes import LINE, Box, Point
+from processes.lettering import width
 
 INK, MUTED, LINE_COLOUR, EDGE, PAPER = "#14213a", "#4a5873", "#c3ccda", "#3c4a64", "#ffffff"
 HEAD = "#f1f4f9"
@@ -48,9 +49,11 @@ def words(
 ) -> None:
     """Lines centred around (x, y)."""
     look = {"text-anchor": anchor, "font-size": str(size), "fill": fill, "class": css}
-    if halo:
-        look |= {"paint-order": "stroke", "stroke": PAPER, "stroke-width": "4",
-                 "stroke-linejoin": "round"}  # fmt: skip
+    if halo:  # a plate, for not every printer of SVG paints a text's edge behind it
+        wide = max((width(line, size) for line in lines), default=0) + 4
+        high = len(lines) * step
+        plate = Box(x - wide / 2, y - high / 2, wide, high)
+        rect(parent, plate, "bpmn__plate", fill=PAPER, **{"fill-opacity": "0.85"})
     look |= {"font-weight": weight, "transform": transform}
     text = etree.SubElement(parent, "text", {key: value for key, value in look.items() if value})
     top = y - (len(lines) - 1) * step / 2 + size * 0.36

@@ -164,11 +164,10 @@ def remove_activity(request: HttpRequest, map_pk: int, step: UUID) -> HttpRespon
 def _ask_removal(request, process_map, row, form):
     hanging = " ".join(str(one) for one in actions.hanging_on(process_map, row.step))
     calm = _("What led to it will lead to where it went on.")
+    stays = _("Its step stays, and what hangs on it can still be read.")
     context = _context(process_map) | {
         "title": _("Remove the activity “%(name)s” from the map?") % {"name": row.name},
-        "text": f"{hanging} {_('Its step stays, and what hangs on it can still be read.')}"
-        if hanging
-        else calm,
+        "text": f"{hanging} {stays}" if hanging else calm,
         "submit": _("Remove activity"),
         "action": request.path,
         "cancel_url": home_of(process_map),

@@ -176,14 +176,14 @@ def test_an_edit_leaves_what_another_tool_wrote():
     assert task.get("name") == "乙"
 
 
-FOREIGN = """<?xml version="1.0" encoding="UTF-8"?>
-<definitions xmlns="%s" targetNamespace="urn:x">
+FOREIGN = f"""<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="{BPMN}" targetNamespace="urn:x">
  <process id="p"><startEvent id="s"/><userTask id="a" name="部门领导审批"/>
  <exclusiveGateway id="g"/><userTask id="b" name="人事审批"/><endEvent id="e"/>
  <sequenceFlow id="f1" sourceRef="s" targetRef="a"/><sequenceFlow id="f2" sourceRef="a" targetRef="g"/>
  <sequenceFlow id="f3" sourceRef="g" targetRef="b" name="同意"/>
  <sequenceFlow id="f4" sourceRef="g" targetRef="a" name="拒绝"/>
- <sequenceFlow id="f5" sourceRef="b" targetRef="e"/></process></definitions>""" % BPMN
+ <sequenceFlow id="f5" sourceRef="b" targetRef="e"/></process></definitions>"""
 
 
 def test_a_map_of_another_tool_is_read():

@@ -1,6 +1,6 @@
 """Layout and SVG: the same every time, nothing on top of anything, nothing active inside."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from processes import bpmn, layout, svg
 from processes.bpmn import Branch, Document, Facts
 from processes.lettering import NOT_FIRST, width, wrap
+from processes.svg.reading import geometry
+from processes.svg.sheets import cuts
 from tests.processes.test_mapping_bpmn import made, tables
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -58,7 +60,7 @@ def test_no_line_runs_through_a_shape(rows):
         points = drawing.lines[edge.id]
         ends = {edge.source, edge.target}
         assert drawing.boxes[edge.target].x == points[-1][0]
-        for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+        for (x1, y1), (x2, y2) in pairwise(points):
             assert x1 == pytest.approx(x2) or y1 == pytest.approx(y2)
             piece = layout.Box(min(x1, x2), min(y1, y2), abs(x1 - x2), abs(y1 - y2))
             hit = [n for n, box in drawing.boxes.items() if n not in ends and box.meets(piece)]
@@ -110,7 +112,7 @@ def test_text_in_a_map_stays_text(text):
     bpmn.set_branches(document, step, [Branch(text, end), Branch("x", bpmn.END)], text)
     layout.draw(document)
 
-    drawn = ET.fromstring(svg.render(document, title=text, name=text))  # noqa: S314 -- our own
+    drawn = ET.fromstring(svg.render(document, title=text))  # noqa: S314 -- our own
 
     tags = {element.tag.removeprefix(SVG) for element in drawn.iter()}
     allowed = {"svg", "title", "desc", "defs", "marker", "path", "rect", "g", "text", "tspan"}
@@ -120,6 +122,10 @@ def test_text_in_a_map_stays_text(text):
             assert not name.startswith("on")
             assert name not in ("href", "style")
             assert "alert" not in value
+
+
+def test_a_name_for_ids_is_made_harmless():
+    assert svg.clean_id('"><x>地图 1') == "---x----1"
 
 
 def test_the_drawing_says_what_colour_says():
@@ -154,3 +160,44 @@ def test_marks_stand_at_their_activity():
 
     assert ">7</tspan>" in drawn
     assert "bpmn__control" in drawn
+
+
+def long_map(count=24):
+    document = bpmn.blank("流程")
+    names = [bpmn.add(document, Facts(f"环节{n:02}甲", f"{n:036}", n % 3 + 1, f"岗位{n % 3}"))
+             for n in range(count)]  # fmt: skip
+    ways = [Branch("是", names[-1]), Branch("否", bpmn.END)]
+    bpmn.set_branches(document, names[3], ways, "是否有效？")
+    layout.draw(document)
+    return document
+
+
+def test_a_long_map_is_cut_into_sheets_that_hold_each_word_once():
+    document = long_map()
+
+    drawn = svg.sheets(document, title="现状流程图")
+
+    assert len(drawn) > 2
+    words = [
+        "".join(text.itertext())
+        for sheet in drawn
+        for text in ET.fromstring(sheet).iter(f"{SVG}text")  # noqa: S314 -- our own
+    ]
+    for n in range(24):
+        assert words.count(f"环节{n:02}甲") == 1
+    assert words.count("岗位1") == len(drawn)
+    assert words.count("增值") + words.count("Value-adding") == 1
+
+
+def test_no_sheet_is_cut_through_a_shape_or_words():
+    document = long_map()
+    boxes, _lines, labels = geometry(document)
+    nodes = [boxes[node.id] for node in document.graph().nodes]
+    right = max(box.right for box in boxes.values())
+
+    for place in cuts(document, right)[1:-1]:
+        assert not [box for box in [*nodes, *labels.values()] if box.x < place < box.right]
+
+
+def test_a_short_map_needs_one_sheet():
+    assert len(svg.sheets(long_map(5), title="x")) == 1
