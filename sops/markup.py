@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 _BULLET = re.compile(r"\s*[-*•·]\s+(.*)")
 _NUMBER = re.compile(r"\s*\d{1,3}[.)、．]\s*(?=\S)(?!\d)(.*)")
+BREAK, NOTHING = format_html("<br>{}", ""), format_html("{}", "")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
@@ -62,10 +63,16 @@ def html(text: str) -> SafeString:
 
 def _block(one: Block) -> SafeString:
     if one.kind == "p":
-        lines = format_html_join(format_html("<br>"), "{}", ((_line(x),) for x in one.lines))
+        lines = format_html_join("\n", "{}{}", _broken(one.lines))
         return format_html("<p>{}</p>", lines)
     items = format_html_join("", "<li>{}</li>", ((_line(x),) for x in one.lines))
     return format_html("<{}>{}</{}>", one.kind, items, one.kind)
+
+
+def _broken(lines: tuple[str, ...]) -> Iterator[tuple[SafeString, SafeString]]:
+    """Each line, with a break between them."""
+    for n, line in enumerate(lines):
+        yield (BREAK if n else NOTHING), _line(line)
 
 
 def _line(text: str) -> SafeString:

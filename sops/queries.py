@@ -101,11 +101,12 @@ def numbered_steps(version: SopVersion) -> list[tuple[int, SopStep]]:
     return list(enumerate(version.steps.all(), start=1))
 
 
-def has_flow_chart(version: SopVersion) -> bool:
-    """Whether the project drew a to-be map."""
-    if not version.project_id:
-        return False
-    return ProcessMap.objects.filter(project=version.project_id, kind=MapKind.TO_BE).exists()
+def for_reading(versions: QuerySet[SopVersion]) -> QuerySet[SopVersion]:
+    """With what the head of the page says, and whether the project drew a to-be map."""
+    maps = ProcessMap.objects.filter(project=OuterRef("project"), kind=MapKind.TO_BE)
+    return versions.select_related(
+        "sop__owning_department", "sop__owner", "project", "approved_by", "based_on"
+    ).annotate(has_flow_chart=Exists(maps))
 
 
 def scans(version: SopVersion) -> list[Any]:

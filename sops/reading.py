@@ -9,6 +9,9 @@ An open closed-book exam locks the SOPs it asks about, on every road to their te
 from collections.abc import Callable
 from typing import Any
 
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
 from sopman.core.errors import Refused
 from sopman.files import registry as files
 from sops.models import Sop, SopVersion
@@ -37,17 +40,19 @@ def register_lock(check: Lock) -> Lock:
     return check
 
 
-def blocks_for(request: Any, version: SopVersion) -> list[tuple[str, dict]]:
-    return _asked(_blocks, request, version)
+def blocks_for(request: Any, version: SopVersion) -> list[SafeString]:
+    return _rendered(_blocks, request, version)
 
 
-def bars_for(request: Any, version: SopVersion) -> list[tuple[str, dict]]:
-    return _asked(_bars, request, version)
+def bars_for(request: Any, version: SopVersion) -> list[SafeString]:
+    return _rendered(_bars, request, version)
 
 
-def _asked(registry: dict[str, Block], request: Any, version: SopVersion) -> list[tuple[str, dict]]:
+def _rendered(registry: dict[str, Block], request: Any, version: SopVersion) -> list[SafeString]:
+    """Each template with its own context, and `version` and `sop` beside it."""
+    frame = {"version": version, "sop": version.sop}
     found = [block(request, version) for block in registry.values()]
-    return [one for one in found if one]
+    return [render_to_string(one[0], frame | one[1], request=request) for one in found if one]
 
 
 def locked(user: Any, sop: Sop) -> list[Any]:

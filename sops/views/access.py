@@ -16,7 +16,7 @@ from sopman.core.forms import Form
 from sopman.core.http import refusals
 from sops import rules
 from sops.models import Sop, SopVersion
-from sops.queries import with_content
+from sops.queries import for_reading, with_content
 from sops.reading import must_be_open
 
 
@@ -34,9 +34,7 @@ def visible_sop(request: HttpRequest, pk: int) -> Sop:
 
 def visible_version(request: HttpRequest, pk: int) -> SopVersion:
     """A version the person may read now; an open closed-book exam shuts it."""
-    versions = SopVersion.objects.visible_to(request.user).select_related(
-        "sop__owning_department", "sop__owner", "project", "based_on"
-    )
+    versions = for_reading(SopVersion.objects.visible_to(request.user))
     version = get_object_or_404(versions, pk=pk)
     must_be_open(request.user, version.sop)
     return version

@@ -25,10 +25,8 @@ _SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 @require_safe
 def read(request, pk):
     """The version in force; before the first one the released one, after the last one a red band."""
-    versions = (
-        SopVersion.objects.visible_to(request.user)
-        .filter(sop=pk, state__in=[VersionState.EFFECTIVE, VersionState.RELEASED])
-        .select_related("sop__owning_department", "sop__owner", "project", "approved_by")
+    versions = queries.for_reading(SopVersion.objects.visible_to(request.user)).filter(
+        sop=pk, state__in=[VersionState.EFFECTIVE, VersionState.RELEASED]
     )
     found = sorted(versions, key=lambda one: not one.is_in_force)
     if not found:
@@ -48,7 +46,7 @@ def _page(request, one):
         "version": one,
         "sop": one.sop,
         "document": document_of(one),
-        "map": queries.has_flow_chart(one),
+        "map": one.has_flow_chart,
         "current": _current(one) if one.is_over else None,
         "blocks": reading.blocks_for(request, one),
         "bars": reading.bars_for(request, one),
