@@ -73,7 +73,7 @@ class AnswerForm(Form):
     """What becomes of a problem."""
 
     state = forms.ChoiceField(
-        label=_("Decision"),
+        label=_("Conclusion"),
         choices=[one for one in ProblemState.choices if one[0] != ProblemState.OPEN],
     )
     answer = TextField(label=_("What becomes of it"), max_length=2000, rows=3)
@@ -182,7 +182,7 @@ class ConcludeForm(SignatureFields):
     """The decision, its reason, the password."""
 
     decision = forms.ChoiceField(
-        label=_("Decision"),
+        label=_("Conclusion"),
         choices=[(one, PilotDecision(one).label) for one in ENDING],
         widget=forms.RadioSelect,
     )

@@ -43,7 +43,7 @@ class Pilot(Stateful):
     started_at = models.DateTimeField(null=True, blank=True)
     concluded_at = models.DateTimeField(null=True, blank=True)
     decision = models.CharField(
-        _("decision"), max_length=20, choices=PilotDecision.choices, blank=True
+        _("conclusion"), max_length=20, choices=PilotDecision.choices, blank=True
     )
     decision_reason = models.TextField(_("reason"), blank=True)
     signature = models.ForeignKey(Signature, models.PROTECT, null=True, related_name="+")
