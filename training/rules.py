@@ -42,6 +42,20 @@ def may_write_questions(release: Any, user: Any) -> bool:
     )
 
 
+def may_read_keys(release: Any, user: Any) -> bool:
+    """All questions with their answers: the lead and the controller. Writers read their own."""
+    return bool(user.is_active) and (
+        user.standing.is_controller or projects.is_lead(release.project, user)
+    )
+
+
+def may_change_question(question: Any, user: Any) -> bool:
+    """A member changes the own questions, the lead every one."""
+    if not may_write_questions(question.release, user):
+        return False
+    return question.written_by_id == user.pk or projects.is_lead(question.release.project, user)
+
+
 def may_see_results(release: Any, user: Any) -> bool:
     """Results of others: who prepares, and the auditor."""
     return may_prepare(release, user) or bool(user.standing.is_auditor)
@@ -78,6 +92,8 @@ def may_enter_accuracy(sop: Any, user: Any) -> bool:
 def _plans(sop: Any) -> list[Any]:
     return [
         version.release_plan
-        for version in sop.versions.select_related("release_plan__project")
+        for version in sop.versions.light()
+        .select_related("release_plan__project")
+        .prefetch_related("release_plan__project__memberships")
         if hasattr(version, "release_plan")
     ]

@@ -1,8 +1,11 @@
 """Periodic work of release and training."""
 
+import logging
 from datetime import datetime
 
 from sopman.jobs.registry import every
+
+logger = logging.getLogger(__name__)
 
 
 @every(minutes=1, name="training.take_effect")
@@ -18,7 +21,10 @@ def effective_dates(*, at: datetime) -> None:
         state=ReleaseState.RELEASED, effective_on__lte=timezone.localdate(at)
     )
     for release in due.order_by("effective_on", "pk"):
-        actions.take_effect(release, at=at)
+        try:
+            actions.take_effect(release, at=at)
+        except Exception:  # said in the log; tried again in a minute
+            logger.exception("Release %s could not take effect", release.pk)
 
 
 @every(minutes=1, name="training.close_overdue")

@@ -24,7 +24,14 @@ from training.actions.release import (
     set_group,
     take_effect,
 )
-from training.actions.sitting import close_overdue, hand_in, save_answer, start_attempt
+from training.actions.sitting import (
+    close_overdue,
+    close_own_overdue,
+    hand_in,
+    reasons_against,
+    save_answer,
+    start_attempt,
+)
 
 __all__ = [
     "acknowledge",
@@ -33,6 +40,7 @@ __all__ = [
     "call_off",
     "change_question",
     "close_overdue",
+    "close_own_overdue",
     "enter_accuracy",
     "hand_in",
     "hand_over",
@@ -41,6 +49,7 @@ __all__ = [
     "plan_release",
     "plan_session",
     "publish",
+    "reasons_against",
     "record_attendance",
     "remind_accuracy",
     "remind_readers",

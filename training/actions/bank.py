@@ -79,8 +79,8 @@ def change_question(
     explanation: str = "",
 ) -> Question:
     """Reword a question. Papers drawn before keep the old wording."""
-    if not rules.may_write_questions(question.release, actor):
-        raise PermissionDenied(_("Only the project's members write exam questions."))
+    if not rules.may_change_question(question, actor):
+        raise PermissionDenied(_("A question is changed by who wrote it, or by the lead."))
     question = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
     _fill(question, kind, text, options, step, explanation, actor)
     record(question, "training.question.changed", actor=actor, at=at)
@@ -90,8 +90,8 @@ def change_question(
 @transaction.atomic
 def retire_question(question: Question, *, actor: Any, at: datetime) -> Question:
     """Take a question out of new papers, or put it back."""
-    if not rules.may_write_questions(question.release, actor):
-        raise PermissionDenied(_("Only the project's members write exam questions."))
+    if not rules.may_change_question(question, actor):
+        raise PermissionDenied(_("A question is changed by who wrote it, or by the lead."))
     question = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
     question.is_active = not question.is_active
     stamp(question, actor).save()

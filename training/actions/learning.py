@@ -19,7 +19,7 @@ from sops.models import SopVersion
 from training import rules
 from training.enums import ReleaseState, TrainingPart
 from training.models import Acknowledgement, Attendance, Release, Session
-from training.queries import people_of
+from training.queries import people_of, readiness
 
 READABLE = (VersionState.RELEASED, VersionState.EFFECTIVE)
 
@@ -108,12 +108,11 @@ def record_attendance(
 
 @transaction.atomic
 def remind_readers(release: Release, *, actor: Any, at: datetime) -> int:
-    """Remind everybody who has not acknowledged yet; once a day at most."""
+    """Remind everybody who is not ready yet; once a day at most."""
     if not rules.may_prepare(release, actor):
         raise PermissionDenied(_("Your role does not allow this step."))
     _must_be_open(release)
-    done = release.version.acknowledgements.values("user")
-    waiting = list(people_of(release).exclude(pk__in=done))
+    waiting = [one.user for one in readiness(release).readers if not one.is_ready]
     notify(waiting, "training.release.reminder", at=at, email=True,
            key=f"{release.pk}:{at:%Y-%m-%d}", title=both(release.version.sop),
            url=reverse("sops:read", args=[release.version.sop_id]),

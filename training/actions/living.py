@@ -19,6 +19,7 @@ from sops.models import Sop, SopVersion
 from training import rules
 from training.enums import ReleaseState
 from training.models import MonthlyAccuracy, ReaderQuestion, Release
+from training.queries import accuracy_due
 
 
 @transaction.atomic
@@ -102,14 +103,8 @@ def enter_accuracy(
 
 def remind_accuracy(*, at: datetime) -> None:
     """From the third of a month on: the owner is asked for the figure of the month before."""
-    today = timezone.localdate(at)
-    if today.day < 3:
-        return
-    month = (today.replace(day=1) - date.resolution).replace(day=1)
-    due = Sop.objects.in_force().filter(versions__effective_on__lt=today.replace(day=1))
-    with_target = due.filter(versions__project__objectives__metric="accuracy")
-    done = MonthlyAccuracy.objects.filter(month=month).values("sop")
-    for sop in with_target.exclude(pk__in=done).select_related("owner").distinct():
+    month, due = accuracy_due(timezone.localdate(at))
+    for sop in due:
         notify([sop.owner], "training.accuracy.asked", at=at, key=f"{sop.pk}:{month:%Y-%m}",
                url=reverse("training:accuracy", args=[sop.pk]), title=both(sop), email=True,
                month=month)  # fmt: skip

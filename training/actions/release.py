@@ -126,6 +126,10 @@ def publish(
     version = release.version
     if not rules.may_release(release, actor):
         raise PermissionDenied(_("Only the document controller releases."))
+    if release.state != ReleaseState.PLANNED:
+        raise Refused([_("This version is released already.")])
+    if shown_sha256 and shown_sha256 != version.content_sha256:
+        raise Refused([_("The content has changed since you opened the page. Read it again.")])
     today = timezone.localdate(at)
     if effective_on < today:
         raise Refused([_("The effective date is in the past.")])
@@ -139,7 +143,7 @@ def publish(
         )  # fmt: skip
     content = {"version": frozen_content(version), "effective_on": effective_on}
     signature = sign(version, signer=actor, meaning=Meaning.RELEASED, password=password, at=at,
-                     content=content, shown_sha256="")  # fmt: skip
+                     content=content)  # fmt: skip
     override = None
     if unready:
         override = sign(version, signer=actor, meaning=Meaning.OVERRIDDEN, password=password, at=at,

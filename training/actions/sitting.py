@@ -56,8 +56,9 @@ def reasons_against(exam: Exam, user: Any) -> list[str]:
     release = exam.release
     if release.state not in (ReleaseState.RELEASED, ReleaseState.IN_FORCE):
         return [_("The version is not released yet.")]
-    if release.questions.filter(written_by=user).exists():
-        return [_("You wrote questions of this exam; you count as qualified and don't sit it.")]
+    knows = rules.may_read_keys(release, user)
+    if knows or release.questions.filter(written_by=user).exists():
+        return [_("You know the questions of this exam; you count as qualified and don't sit it.")]
     found = []
     attended = Attendance.objects.of_held().filter(user=user, session__release=release)
     if not attended.exists():
@@ -78,12 +79,15 @@ def save_answer(
     *,
     item: str,
     choice: list[str],
-    seq: int,
     actor: Any,
     at: datetime,
+    seq: int | None = None,
     flagged: bool | None = None,
 ) -> Answer:
-    """Keep one answer. A save with a lower number than the one kept changes nothing."""
+    """Keep one answer. A save with a lower number than the one kept changes nothing.
+
+    Without a number (a page without JavaScript) it is the next one.
+    """
     attempt = _running(attempt, actor, at)
     question = next((one for one in attempt.paper if one["item"] == item), None)
     known = {one["option"] for one in question["options"]} if question else set()
@@ -92,6 +96,7 @@ def save_answer(
     if question["kind"] != "multiple" and len(choice) > 1:
         raise Refused([_("This question has one answer.")])
     row = attempt.answers.filter(item=item).first() or Answer(attempt=attempt, item=item, seq=0)
+    seq = row.seq + 1 if seq is None else seq
     if row.pk is None or seq > row.seq:
         row.choice, row.seq, row.saved_at = sorted(set(choice)), seq, at
         if flagged is not None:

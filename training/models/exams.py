@@ -15,6 +15,15 @@ from training.enums import AttemptState, QuestionKind
 from training.models.release import PartQuerySet, Release
 
 
+class QuestionQuerySet(PartQuerySet):
+    def readable_by(self, user):
+        """With the answers: the lead's and the controller's all, a writer's the own ones."""
+        if user.standing.is_controller:
+            return self
+        leads = user.standing.acts_for | {user.pk}
+        return self.filter(Q(written_by=user) | Q(release__project__lead__in=leads))
+
+
 class Question(models.Model):
     """One question of the bank, about a step of the SOP."""
 
@@ -26,7 +35,7 @@ class Question(models.Model):
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     is_active = models.BooleanField(_("in use"), default=True)
 
-    objects = PartQuerySet.as_manager()
+    objects = QuestionQuerySet.as_manager()
     history = AuditedHistory()
 
     class Meta:
@@ -105,6 +114,10 @@ class AttemptQuerySet(models.QuerySet):
     def running(self):
         return self.filter(state=AttemptState.RUNNING)
 
+    def open_at(self, at):
+        """Under way, and its time is not up."""
+        return self.running().filter(deadline__gt=at)
+
 
 class Attempt(Stateful):
     """One sitting. Paper and key are frozen when it starts; the server's clock decides."""
@@ -154,6 +167,9 @@ class Attempt(Stateful):
     @property
     def audit_chain(self):
         return self.exam.audit_chain
+
+    def is_open_at(self, at):
+        return self.state == AttemptState.RUNNING and at < self.deadline
 
     @transition(
         field=state,

@@ -32,6 +32,11 @@ class Acknowledgement(models.Model):
         return self.version.audit_chain
 
 
+class SessionQuerySet(PartQuerySet):
+    def with_attendance(self):
+        return self.annotate(there=models.Count("attendances"))
+
+
 class Session(models.Model):
     """A training session. It counts as held once its four contents are written down."""
 
@@ -47,7 +52,7 @@ class Session(models.Model):
     assessment = models.TextField(TrainingPart.ASSESSMENT.label, blank=True)
     held_at = models.DateTimeField(_("held"), null=True, blank=True)
 
-    objects = PartQuerySet.as_manager()
+    objects = SessionQuerySet.as_manager()
     history = AuditedHistory()
 
     class Meta:

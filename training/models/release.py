@@ -34,6 +34,25 @@ class ReleaseQuerySet(models.QuerySet):
     def published(self):
         return self.filter(state__in=[ReleaseState.RELEASED, ReleaseState.IN_FORCE])
 
+    def alive(self):
+        return self.exclude(state=ReleaseState.CALLED_OFF)
+
+    def prepared(self):
+        """Planned, and nothing stands against releasing it (the guards say the same in words)."""
+        enough = models.Count("questions", filter=Q(questions__is_active=True), distinct=True)
+        return (
+            self.filter(
+                state=ReleaseState.PLANNED,
+                consultant__isnull=False,
+                positions__isnull=False,
+                placements__isnull=False,
+                exam__isnull=False,
+            )
+            .exclude(group_name="")
+            .annotate(bank=enough)
+            .filter(bank__gte=models.F("exam__question_count"))
+        )
+
     def for_page(self):
         return self.select_related(
             "version__sop__owner", "project__lead", "consultant", "signature", "override"
@@ -90,6 +109,14 @@ class Release(Stateful):
     @property
     def audit_chain(self):
         return f"project:{self.project_id}"
+
+    @property
+    def is_planned(self):
+        return self.state == ReleaseState.PLANNED
+
+    @property
+    def is_published(self):
+        return self.state in (ReleaseState.RELEASED, ReleaseState.IN_FORCE)
 
     @transition(
         field=state,

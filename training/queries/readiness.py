@@ -1,20 +1,16 @@
-"""Reads of release and training."""
+"""How far the readers of a release are."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
-from projects.enums import MetricKind
 from projects.models import Project
-from sopman.core import wording
-from sopman.people import queries as people
-from sopman.people.models import Appointment, User
 from sopman.organization.queries import today
-from training.enums import ReleaseState
-from training.models import Acknowledgement, Attempt, Attendance, MonthlyAccuracy, Release
+from sopman.people import queries as people
+from sopman.people.enums import Role
+from sopman.people.models import Appointment, User
+from training.models import Acknowledgement, Attempt, Attendance, Release
 
 
 def release_of(project: Project) -> Release | None:
@@ -35,7 +31,7 @@ class Reader:
     acknowledged: bool
     trained: bool
     passed: bool
-    qualified: bool  # wrote questions of the exam
+    qualified: bool  # wrote questions of the exam, or may read all answers
 
     @property
     def is_ready(self) -> bool:
@@ -70,7 +66,7 @@ class Readiness:
 
 
 def readiness(release: Release) -> Readiness:
-    """Acknowledged, trained and passed of everybody on the list; six queries however many."""
+    """Acknowledged, trained and passed of everybody on the list; a fixed number of queries however many."""
     positions = list(release.positions.select_related("department"))
     held = (
         Appointment.objects.on(today())
@@ -81,7 +77,7 @@ def readiness(release: Release) -> Readiness:
     acknowledged = _ids(Acknowledgement.objects.filter(version=release.version_id))
     trained = _ids(Attendance.objects.of_held().filter(session__release=release))
     passed = _ids(Attempt.objects.filter(exam__release=release, passed=True))
-    writers = set(release.questions.values_list("written_by", flat=True))
+    writers = qualified_ids(release)
     readers: dict[int, Reader] = {}
     rows: dict[int, list[Reader]] = {}
     for one in held:
@@ -98,28 +94,8 @@ def _ids(rows: QuerySet) -> set[int]:
     return set(rows.values_list("user", flat=True))
 
 
-def accuracy_of(sop: Any) -> list[MonthlyAccuracy]:
-    return list(sop.monthly_accuracy.order_by("month"))
-
-
-def accuracy_target(sop: Any) -> Any:
-    """The charter's target for the monthly accuracy, when it has one."""
-    for version in sop.versions.exclude(project=None).select_related("project").order_by("-pk"):
-        objective = version.project.objectives.filter(metric=MetricKind.ACCURACY).first()
-        if objective is not None and objective.target is not None:
-            return objective.target
-    return None
-
-
-def progress(project_ids: Iterable[int]) -> dict[int, str]:
-    """For the board: when it takes effect."""
-    rows = Release.objects.filter(project__in=project_ids).order_by("pk")
-    words = {}
-    for release in rows:
-        if release.state == ReleaseState.RELEASED:
-            words[release.project_id] = _("in force on %(day)s") % {
-                "day": wording.day(release.effective_on)
-            }
-        elif release.state == ReleaseState.PLANNED:
-            words[release.project_id] = _("being prepared")
-    return words
+def qualified_ids(release: Release) -> set[int]:
+    """Who knows the answers: writers of questions, the lead, the controllers. They don't sit it."""
+    knowing = set(release.questions.values_list("written_by", flat=True))
+    knowing |= set(people.with_role(Role.DOCUMENT_CONTROLLER).values_list("pk", flat=True))
+    return knowing | {release.project.lead_id}

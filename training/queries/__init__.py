@@ -1,0 +1,32 @@
+"""Reads of release and training."""
+
+from training.queries.board import progress
+from training.queries.learning import Learning, learning_of, standing_with
+from training.queries.living import accuracy_due, accuracy_of, accuracy_target
+from training.queries.readiness import (
+    Readiness,
+    Reader,
+    people_of,
+    qualified_ids,
+    readiness,
+    release_of,
+)
+from training.queries.results import answers_of, results_of
+
+__all__ = [
+    "Learning",
+    "Readiness",
+    "Reader",
+    "accuracy_due",
+    "accuracy_of",
+    "accuracy_target",
+    "answers_of",
+    "learning_of",
+    "people_of",
+    "progress",
+    "qualified_ids",
+    "readiness",
+    "release_of",
+    "results_of",
+    "standing_with",
+]
