@@ -106,6 +106,8 @@ def missing(*, for_tests, need_venv):
             )
         if shutil.which("pdftotext") is None:
             wanted["poppler-utils"] = "pdftotext is missing, with which the tests read PDFs."
+        if not MAC and not _loads(("libatomic.so.1",)):
+            wanted["libatomic1"] = "libatomic is missing, without which Playwright cannot start."
         if chromium() is None and is_debian():
             wanted["chromium"] = "Chromium is missing, with which the tests play the pages."
     return wanted
