@@ -4,6 +4,7 @@ from training.queries.board import progress
 from training.queries.learning import Learning, learning_of, standing_with
 from training.queries.living import accuracy_due, accuracy_of, accuracy_target
 from training.queries.readiness import (
+    Counted,
     Readiness,
     Reader,
     people_of,
@@ -14,6 +15,7 @@ from training.queries.readiness import (
 from training.queries.results import answers_of, results_of
 
 __all__ = [
+    "Counted",
     "Learning",
     "Readiness",
     "Reader",

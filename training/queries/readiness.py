@@ -39,6 +39,30 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """One position in figures."""
+
+    position: Any
+    readers: list[Reader]
+
+    @property
+    def people(self) -> int:
+        return len(self.readers)
+
+    @property
+    def acknowledged(self) -> int:
+        return sum(one.acknowledged for one in self.readers)
+
+    @property
+    def trained(self) -> int:
+        return sum(one.trained for one in self.readers)
+
+    @property
+    def passed(self) -> int:
+        return sum(one.passed or one.qualified for one in self.readers)
+
+
+@dataclass(frozen=True, slots=True)
 class Readiness:
     """How far the readers are: everybody counts once, however many positions they hold."""
 

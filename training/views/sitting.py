@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sopman.core import wording
 from sopman.core.errors import Refused
 from training import actions, queries, sheet
-from training.enums import AttemptState, QuestionKind
+from training.enums import AttemptState
 from training.models import Attempt, Exam
 from training.results import missed_steps
 
@@ -93,8 +93,10 @@ def hand_in(request, pk):
     if row.state != AttemptState.RUNNING:
         return redirect("training:result", row.pk)
     answers = queries.answers_of(row)
+    left = sheet.unanswered(row.paper, answers)
     context = _exam_context(row) | {
-        "open_numbers": sheet.unanswered(row.paper, answers),
+        "open_numbers": left,
+        "answered": len(row.paper) - len(left),
         "flagged": [one.number for one in _tiles(row, answers) if one.flagged],
         "tiles": _tiles(row, answers),
     }
@@ -109,9 +111,10 @@ def result(request, pk):
     if row.state == AttemptState.RUNNING:
         return redirect("training:attempt", row.pk)
     release = row.exam.release
+    missed = missed_steps(row)
     context = {
-        "attempt": row, "exam": row.exam, "version": release.version,
-        "missed": missed_steps(row),
+        "attempt": row, "exam": row.exam, "version": release.version, "missed": missed,
+        "total": len(row.paper), "right": len(row.paper) - len(missed),
         "mine": queries.standing_with(release, request.user, at=timezone.now()),
     }  # fmt: skip
     return render(request, "training/result.html", context)
@@ -162,5 +165,4 @@ def _exam_context(row):
         "version": row.exam.release.version,
         "now": timezone.now(),
         "total": len(row.paper),
-        "kinds": dict(QuestionKind.choices),
     }
