@@ -28,9 +28,7 @@ class DatesForm(Form):
 class ScenarioForm(Form):
     name = CharField(label=_("Scenario"), max_length=120)
     description = TextField(label=_("What is tried"), required=False, max_length=1000, rows=3)
-    department = ModelChoiceField(
-        Department.objects.none(), label=_("Department"), required=False
-    )
+    department = ModelChoiceField(Department.objects.none(), label=_("Department"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -149,12 +147,15 @@ class FiguresForm(Form):
 
     def clean(self):
         for key in self.slots:
-            parts = [self.cleaned_data.get(f"{key}-{part}") for part in ("value", "cases", "source")]
+            parts = [
+                self.cleaned_data.get(f"{key}-{part}") for part in ("value", "cases", "source")
+            ]
             if any(part not in (None, "") for part in parts) and not all(
                 part not in (None, "") for part in parts
             ):
                 self.add_error(
-                    f"{key}-value", _("A figure needs its number of cases and where it was measured.")
+                    f"{key}-value",
+                    _("A figure needs its number of cases and where it was measured."),
                 )
         return self.cleaned_data
 

@@ -50,21 +50,19 @@ def every_problem_answered(pilot: Any) -> str | None:
     n = pilot.problems.filter(state=ProblemState.OPEN).count()
     if not n:
         return None
-    return ngettext(
-        "%(n)d problem is still open.", "%(n)d problems are still open.", n
-    ) % {"n": n}
+    return ngettext("%(n)d problem is still open.", "%(n)d problems are still open.", n) % {"n": n}
 
 
 def everything_measured(pilot: Any) -> str | None:
     wanted = {(one.pk, metric) for one in pilot.scenarios.all() for metric in METRICS}
-    have = set(
-        pilot.figures.filter(objective=None).values_list("scenario_id", "metric")
-    )
+    have = set(pilot.figures.filter(objective=None).values_list("scenario_id", "metric"))
     n = len(wanted - have)
     if not n:
         return None
     return ngettext(
-        "%(n)d figure of the scenarios is missing.", "%(n)d figures of the scenarios are missing.", n
+        "%(n)d figure of the scenarios is missing.",
+        "%(n)d figures of the scenarios are missing.",
+        n,
     ) % {"n": n}
 
 

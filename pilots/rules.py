@@ -24,9 +24,7 @@ def may_enter_figures(pilot: Any, user: Any) -> bool:
 
 
 def takes_part(pilot: Any, user: Any) -> bool:
-    return bool(user.is_active) and any(
-        one.user_id == user.pk for one in pilot.participants.all()
-    )
+    return bool(user.is_active) and any(one.user_id == user.pk for one in pilot.participants.all())
 
 
 def may_report(pilot: Any, user: Any) -> bool:

@@ -13,8 +13,8 @@ from pilots.models import Participant, Pilot, Problem
 from pilots.queries import concluded_with_changes
 from projects.enums import Stage
 from projects.models import Project
-from sopman.worklist import WorkItem, pending
 from sopman.workdays.queries import calendar
+from sopman.worklist import WorkItem, pending
 
 
 @pending
@@ -24,7 +24,9 @@ def participation(user: Any, *, at: datetime) -> Iterator[WorkItem]:
     for one in mine.filter(Q(briefed_at=None) | Q(answer=None)).select_related(
         "pilot__version__sop"
     ):
-        words = _("Read the pilot version") if one.briefed_at is None else _("Answer the questionnaire")
+        words = (
+            _("Read the pilot version") if one.briefed_at is None else _("Answer the questionnaire")
+        )
         yield _item(words, one.pilot)
 
 

@@ -59,10 +59,14 @@ class Tally:
 
 
 def tally(round_: Round) -> Tally:
-    counted = Comment.objects.handed_in().filter(round=round_).aggregate(
-        total=Count("pk"),
-        answered=Count("pk", filter=~Q(disposition="") | Q(kind=CommentClass.PRAISE)),
-        must_fix=Count("pk", filter=Q(kind=CommentClass.MUST_FIX)),
+    counted = (
+        Comment.objects.handed_in()
+        .filter(round=round_)
+        .aggregate(
+            total=Count("pk"),
+            answered=Count("pk", filter=~Q(disposition="") | Q(kind=CommentClass.PRAISE)),
+            must_fix=Count("pk", filter=Q(kind=CommentClass.MUST_FIX)),
+        )
     )
     return Tally(**counted)
 
@@ -74,7 +78,8 @@ def progress(project_ids: Iterable[int]) -> dict[int, str]:
         .annotate(
             seat_count=Count("seats"),
             spoken=Count(
-                "seats", filter=Q(seats__handed_in_at__isnull=False) | Q(seats__signature__isnull=False)
+                "seats",
+                filter=Q(seats__handed_in_at__isnull=False) | Q(seats__signature__isnull=False),
             ),
         )
         .values_list("project_id", "spoken", "seat_count")

@@ -67,4 +67,6 @@ def unfit(kind: str, person: Any, author_ids: Iterable[int]) -> Iterator[str]:
 def too_few_people(reviewer_ids: Iterable[int], head_id: int | None) -> Iterator[str]:
     """Author, reviewers and approver are at least three persons."""
     if set(reviewer_ids) == {head_id}:
-        yield _("The approver can't be the only reviewer. Fill at least one seat with another person.")
+        yield _(
+            "The approver can't be the only reviewer. Fill at least one seat with another person."
+        )

@@ -11,8 +11,10 @@ from reviews.models import Comment
 
 @register
 def comments(step: Any, user: Any) -> list[Block]:
-    found = Comment.objects.visible_to(user).filter(step=step).select_related(
-        "round__version__sop", "seat__holder"
+    found = (
+        Comment.objects.visible_to(user)
+        .filter(step=step)
+        .select_related("round__version__sop", "seat__holder")
     )
     items = [
         Item(

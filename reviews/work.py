@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from projects.enums import Stage
 from reviews.enums import RoundState
 from reviews.models import Round, Seat
-from sopman.worklist import WorkItem, pending
 from sopman.workdays.queries import calendar
+from sopman.worklist import WorkItem, pending
 
 
 @pending

@@ -123,7 +123,13 @@ def extend(pilot: Pilot, *, ends_on: date, reason: str, actor: Any, at: datetime
 
 @transaction.atomic
 def waive_pilot(
-    project: Project, *, reason: str, password: str, actor: Any, at: datetime, shown_sha256: str = ""
+    project: Project,
+    *,
+    reason: str,
+    password: str,
+    actor: Any,
+    at: datetime,
+    shown_sha256: str = "",
 ) -> Project:
     """Small changes may go without a pilot, by a signed reason of the head."""
     project = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)

@@ -63,7 +63,13 @@ def set_dates(pilot: Pilot, *, starts_on: date, ends_on: date, actor: Any, at: d
 
 @transaction.atomic
 def add_scenario(
-    pilot: Pilot, *, name: str, actor: Any, at: datetime, description: str = "", department: Any = None
+    pilot: Pilot,
+    *,
+    name: str,
+    actor: Any,
+    at: datetime,
+    description: str = "",
+    department: Any = None,
 ) -> Scenario:
     """Name a business situation in which the SOP is tried; one or two."""
     pilot = _planned(pilot, actor)

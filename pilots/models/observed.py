@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pilots.enums import ProblemKind, ProblemState
-from pilots.models.pilot import PartQuerySet, Participant, Pilot, Scenario
+from pilots.models.pilot import Participant, PartQuerySet, Pilot, Scenario
 from processes.models import Step
 from projects.enums import MetricKind
 from projects.models import Objective

@@ -85,9 +85,7 @@ class Pilot(Stateful):
         return own_objectives(list(self.project.objectives.all()))
 
     def result_of(self, objective):
-        return next(
-            (one for one in self.figures.all() if one.objective_id == objective.pk), None
-        )
+        return next((one for one in self.figures.all() if one.objective_id == objective.pk), None)
 
     @transition(
         field=state,
@@ -140,9 +138,7 @@ class Scenario(models.Model):
     class Meta:
         verbose_name = _("pilot scenario")
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["pilot", "name"], name="scenario_name_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["pilot", "name"], name="scenario_name_once")]
 
     def __str__(self):
         return self.name
@@ -168,9 +164,7 @@ class Participant(models.Model):
     class Meta:
         verbose_name = _("pilot participant")
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["pilot", "user"], name="participant_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["pilot", "user"], name="participant_once")]
 
     def __str__(self):
         return str(self.user)

@@ -185,9 +185,7 @@ def waive(request, project_pk):
     form = WaiveForm(request.POST or None, initial=shown)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
-            actions.waive_pilot(
-                project, actor=request.user, at=timezone.now(), **form.cleaned_data
-            )
+            actions.waive_pilot(project, actor=request.user, at=timezone.now(), **form.cleaned_data)
         if not form.errors:
             messages.success(request, _("The pilot is waived; the version can be released."))
             return redirect("projects:detail", project.pk)

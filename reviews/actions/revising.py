@@ -83,7 +83,9 @@ def finish_revision(round_: Round, *, actor: Any, at: datetime) -> Round:
     if not rules.may_open(round_.project, actor):
         raise PermissionDenied(_("Only the project's lead finishes the revision."))
     if round_.state != RoundState.REVISING:
-        raise Refused([_("Not possible while “%(state)s”.") % {"state": round_.get_state_display()}])
+        raise Refused(
+            [_("Not possible while “%(state)s”.") % {"state": round_.get_state_display()}]
+        )
     round_.version = sops.submit_for_review(round_.version, actor=actor, at=at)
     _ask_for_signatures(round_, actor=actor, at=at)
     return round_

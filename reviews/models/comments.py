@@ -11,7 +11,6 @@ from reviews.models.rounds import Round, Seat
 from sopman.audit.history import AuditedHistory
 from sops.enums import SectionKind
 
-
 # False while the reviewer has not handed in; who signs says at once why not.
 _HANDED_IN = Q(created_at__lte=F("seat__handed_in_at")) | Q(
     seat__kind__in=[SeatKind.COUNTERSIGN, SeatKind.HEAD]
@@ -32,7 +31,9 @@ class CommentQuerySet(models.QuerySet):
         return self.handed_in().filter(disposition="").exclude(kind=CommentClass.PRAISE)
 
     def in_reading_order(self):
-        return self.select_related("seat__holder", "step", "answered_by").order_by("created_at", "pk")
+        return self.select_related("seat__holder", "step", "answered_by").order_by(
+            "created_at", "pk"
+        )
 
 
 class Comment(models.Model):
@@ -42,9 +43,7 @@ class Comment(models.Model):
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="comments")
     step = models.ForeignKey(Step, models.PROTECT, null=True, blank=True, related_name="+")
     step_title = models.CharField(max_length=200, blank=True)
-    section = models.CharField(
-        _("section"), max_length=20, choices=SectionKind.choices, blank=True
-    )
+    section = models.CharField(_("section"), max_length=20, choices=SectionKind.choices, blank=True)
     dimension = models.CharField(_("perspective"), max_length=20, choices=Dimension.choices)
     kind = models.CharField(_("class"), max_length=20, choices=CommentClass.choices)
     text = models.TextField(_("comment"))

@@ -56,9 +56,7 @@ def open_round(request, project_pk):
     form = OpenRoundForm(request.POST or None, version=version, initial=_suggested_dates())
     if request.method == "POST" and form.is_valid():
         with refusals(form):
-            actions.open_round(
-                project, actor=request.user, at=timezone.now(), **form.arguments()
-            )
+            actions.open_round(project, actor=request.user, at=timezone.now(), **form.arguments())
         if not form.errors:
             messages.success(request, _("The draft is with its reviewers."))
             return redirect("reviews:review", project.pk)

@@ -204,4 +204,6 @@ def _show(request, row, forms, status=200):
 def _meaning(row):
     if row.kind == SeatKind.HEAD:
         return Meaning.APPROVED.label
-    return Meaning.COUNTERSIGNED.label if row.kind == SeatKind.COUNTERSIGN else Meaning.REVIEWED.label
+    return (
+        Meaning.COUNTERSIGNED.label if row.kind == SeatKind.COUNTERSIGN else Meaning.REVIEWED.label
+    )

@@ -10,7 +10,7 @@ class AuditedHistory(HistoricalRecords):
     """`history = AuditedHistory()` on every domain model; see `stamp`."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("history_change_reason_field", models.TextField(blank=True, null=True))  # noqa: DJ001 -- the library stores None
+        options.setdefault("history_change_reason_field", models.TextField(blank=True, null=True))
         super().__init__(**options)
 
 

@@ -77,8 +77,8 @@ def test_one_or_two_scenarios_with_people_in_them():
         actions.add_scenario(pilot, name=name, actor=lead, at=NOON)
     with pytest.raises(Refused, match="one or two"):
         actions.add_scenario(pilot, name="电话投诉", actor=lead, at=NOON)
+    actions.set_dates(pilot, starts_on=FIRST_DAY, ends_on=LAST_DAY, actor=lead, at=NOON)
     with pytest.raises(Refused, match="Nobody takes part"):
-        actions.set_dates(pilot, starts_on=FIRST_DAY, ends_on=LAST_DAY, actor=lead, at=NOON)
         actions.start_pilot(pilot, actor=lead, at=NOON)
 
 
@@ -101,17 +101,13 @@ def test_problems_sit_at_their_step_and_the_reporter_hears_what_becomes_of_them(
     lead = pilot.project.lead
     with pytest.raises(Refused, match="owner"):
         actions.answer_problem(problem, state="carried_over", answer="申请中", actor=lead, at=NOON)
-    actions.answer_problem(
-        problem, state="solved", answer="权限已开通", actor=lead, at=NOON
-    )
+    actions.answer_problem(problem, state="solved", answer="权限已开通", actor=lead, at=NOON)
     assert Notice.objects.get(code="pilots.problem.answered").recipient == me
 
 
 def test_strangers_report_nothing():
     with pytest.raises(PermissionDenied):
-        actions.report_problem(
-            a_running_pilot(), kind="wrong", text="x", actor=a_user(), at=NOON
-        )
+        actions.report_problem(a_running_pilot(), kind="wrong", text="x", actor=a_user(), at=NOON)
 
 
 @pytest.mark.parametrize("value", [Decimal(-1), Decimal(101)])
@@ -260,7 +256,9 @@ def test_measuring_again_corrects_and_keeps_both_in_the_trail():
     pilot = a_running_pilot()
     measure(pilot)
     answer(pilot)
-    measure(pilot, {"cycle_time": Decimal(30), "error_rate": Decimal(1), "satisfaction": Decimal(95)})
+    measure(
+        pilot, {"cycle_time": Decimal(30), "error_rate": Decimal(1), "satisfaction": Decimal(95)}
+    )
     assert pilot.figures.filter(objective=None).count() == 3
     before = [one.facts["before"] for one in Event.objects.filter(code="pilots.figure.entered")]
     assert "600.00" in before

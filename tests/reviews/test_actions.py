@@ -105,9 +105,7 @@ def test_only_the_lead_opens():
     version = a_draft()
     seats = [SeatPlan(kind, a_user(), DUE) for kind in REVIEWING]
     with pytest.raises(PermissionDenied):
-        actions.open_round(
-            version.project, actor=a_user(), at=NOON, seats=seats, sign_by=SIGN_BY
-        )
+        actions.open_round(version.project, actor=a_user(), at=NOON, seats=seats, sign_by=SIGN_BY)
 
 
 def test_a_version_is_not_reviewed_twice_at_once():
@@ -147,9 +145,7 @@ def test_a_comment_keeps_the_identity_of_its_step():
 def test_the_checklist_comes_before_the_hand_in():
     seat = seat_of(an_open_round(), SeatKind.COMPLIANCE)
     with pytest.raises(Refused, match="checklist"):
-        actions.hand_in(
-            seat, verdict=Verdict.PASS, password=PASSWORD, actor=seat.holder, at=NOON
-        )
+        actions.hand_in(seat, verdict=Verdict.PASS, password=PASSWORD, actor=seat.holder, at=NOON)
 
 
 def test_a_no_says_why():
@@ -162,9 +158,7 @@ def test_who_disagrees_says_what_must_be_fixed():
     seat = seat_of(an_open_round(), SeatKind.FRONTLINE)
     fill_checklist(seat)
     with pytest.raises(Refused, match="must fix"):
-        actions.hand_in(
-            seat, verdict=Verdict.FAIL, password=PASSWORD, actor=seat.holder, at=NOON
-        )
+        actions.hand_in(seat, verdict=Verdict.FAIL, password=PASSWORD, actor=seat.holder, at=NOON)
 
 
 def test_a_must_fix_is_not_an_agreement():
@@ -172,9 +166,7 @@ def test_a_must_fix_is_not_an_agreement():
     a_comment(seat, kind=CommentClass.MUST_FIX)
     fill_checklist(seat)
     with pytest.raises(Refused, match="another verdict"):
-        actions.hand_in(
-            seat, verdict=Verdict.PASS, password=PASSWORD, actor=seat.holder, at=NOON
-        )
+        actions.hand_in(seat, verdict=Verdict.PASS, password=PASSWORD, actor=seat.holder, at=NOON)
 
 
 def test_a_wrong_password_hands_nothing_in():
@@ -193,9 +185,7 @@ def test_nobody_hands_in_for_another_not_even_a_deputy():
     fill_checklist(seat)
     for stranger in (deputy, a_user()):
         with pytest.raises(PermissionDenied):
-            actions.hand_in(
-                seat, verdict=Verdict.PASS, password=PASSWORD, actor=stranger, at=NOON
-            )
+            actions.hand_in(seat, verdict=Verdict.PASS, password=PASSWORD, actor=stranger, at=NOON)
 
 
 def test_when_all_agree_the_signatures_are_asked_for():
@@ -326,9 +316,7 @@ def test_a_stale_page_is_not_signed():
     round_ = a_round_to_sign()
     seat = seat_of(round_, SeatKind.HEAD)
     with pytest.raises(Refused, match="changed since"):
-        actions.sign_off(
-            seat, password=PASSWORD, actor=seat.holder, at=NOON, shown_sha256="0" * 64
-        )
+        actions.sign_off(seat, password=PASSWORD, actor=seat.holder, at=NOON, shown_sha256="0" * 64)
     assert not Signature.objects.filter(meaning="approved").exists()
 
 
@@ -365,9 +353,7 @@ def test_withdrawing_gives_the_draft_back_and_a_new_round_can_be_opened():
 def test_sending_the_project_back_ends_the_round():
     round_ = an_open_round()
     project = Project.objects.get(pk=round_.project_id)
-    projects.send_back(
-        project, to=Stage.DRAFTING, reason="重写", actor=project.lead, at=LATER
-    )
+    projects.send_back(project, to=Stage.DRAFTING, reason="重写", actor=project.lead, at=LATER)
     round_.refresh_from_db()
     round_.version.refresh_from_db()
     assert (round_.state, round_.version.state) == (RoundState.WITHDRAWN, VersionState.DRAFT)

@@ -22,7 +22,9 @@ pytestmark = pytest.mark.django_db
 def some_events(n=3):
     department, actor = a_department(), a_user()
     return [
-        record(department, f"test.thing.no{i}", actor=actor, at=NOON, facts={"n": i, "时限": "24 小时"})
+        record(
+            department, f"test.thing.no{i}", actor=actor, at=NOON, facts={"n": i, "时限": "24 小时"}
+        )
         for i in range(n)
     ]
 
@@ -62,9 +64,12 @@ def test_chains_of_two_subjects_are_independent():
 def test_the_database_refuses_to_change_or_delete(sql):
     some_events()
 
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(sql)
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(sql)
 
     assert Event.objects.count() == 3
 
@@ -74,12 +79,15 @@ def test_the_database_refuses_the_side_doors():
     door = (
         "TRUNCATE audit_event CASCADE"
         if connection.vendor == "postgresql"
-        else f"INSERT OR REPLACE INTO audit_event SELECT * FROM audit_event WHERE id = {event.pk}"  # noqa: S608
+        else f"INSERT OR REPLACE INTO audit_event SELECT * FROM audit_event WHERE id = {event.pk}"
     )
 
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(door)
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(door)
 
 
 def test_one_changed_byte_is_named():
@@ -162,7 +170,6 @@ def test_reading_a_page_costs_the_same_for_one_and_three(client):
     client.force_login(an_auditor())
     some_events(1)
     client.get("/audit/")
-
 
     with CaptureQueriesContext(connection) as one:
         client.get("/audit/")

@@ -21,4 +21,6 @@ class Command(BaseCommand):
         if found:
             raise CommandError(f"The audit trail does not hold: {found} faults.")
         chains = Event.objects.values("chain").distinct().count()
-        self.stdout.write(f"The audit trail holds: {Event.objects.count()} events, {chains} chains.")
+        self.stdout.write(
+            f"The audit trail holds: {Event.objects.count()} events, {chains} chains."
+        )
