@@ -20,7 +20,7 @@ from sopman.people.models import Department, Position, User
 from sopman.signatures.enums import Meaning
 from sopman.signatures.signing import sha256_of, sign
 from sops import rules
-from sops.actions.starting import check_register, clean_number
+from sops.actions.starting import check_register, clean_number, enter_register
 from sops.enums import SectionKind
 from sops.frozen import frozen_content
 from sops.models import Section, Sop, SopStep, SopVersion
@@ -60,7 +60,7 @@ def import_existing(
         created_at=at,
     )
     _check(sop, old_version, effective_on, at)
-    stamp(sop, actor).save()
+    enter_register(sop, actor)
     sop.positions.set(positions)
     version = _version(sop, old_version, reason, list(step_titles), actor, at)
     if scan is not None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from processes import queries as processes
@@ -94,8 +94,7 @@ def _register(
         owner=project.lead,
         created_at=at,
     )
-    check_register(sop)
-    stamp(sop, actor).save()
+    enter_register(sop, actor)
     sop.positions.set(project.positions.all())
     return sop
 
@@ -105,15 +104,28 @@ def clean_number(number: str) -> str:
     return "".join(number.split()).upper()
 
 
+def enter_register(sop: Sop, actor: Any) -> None:
+    """Keep a new SOP; of two with the same number the second is refused, however fast it is."""
+    check_register(sop)
+    try:
+        with transaction.atomic():
+            stamp(sop, actor).save()
+    except IntegrityError:
+        raise Refused([_number_is_taken(sop)]) from None
+
+
+def _number_is_taken(sop: Sop) -> str:
+    return _("The number %(number)s has been given already; numbers are never used again.") % {
+        "number": sop.number
+    }
+
+
 def check_register(sop: Sop) -> None:
     against = []
     if not sop.number:
         against.append(_("Give the SOP its document number."))
     elif Sop.objects.filter(number=sop.number).exists():
-        against.append(
-            _("The number %(number)s has been given already; numbers are never used again.")
-            % {"number": sop.number}
-        )
+        against.append(_number_is_taken(sop))
     if not (sop.title_zh or sop.title_en):
         against.append(_("Give the SOP a title."))
     if against:
