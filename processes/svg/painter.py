@@ -263,9 +263,8 @@ class _Painter:
 
     def _fate_legend(self, root: Any, x: float, y: float) -> float:
         labels = {"added": _("added"), "removed": _("falls away"), "changed": _("changed")}
-        for fate in FATES:
+        for fate, (colour, _dashes, sign) in FATES.items():
             if fate in self.marks.fates.values():
-                colour, _dashes, sign = FATES[fate]
                 rect(root, Box(x, y - 9, 18, 18), "bpmn__fatesign", fill=PAPER, rx="4", stroke=colour)
                 words(root, [sign], x + 9, y, size=12, weight="700", fill=colour)
                 x = self._legend_word(root, labels[fate], x + 24, y)

@@ -13,7 +13,6 @@ from processes.layout.shapes import LANE_HEAD, POOL_HEAD
 from processes.svg.painter import MARGIN, Marks, clean_id, render
 from processes.svg.reading import geometry
 
-
 WIDEST = 1480  # at the width of an A4 landscape page its words are still 6.5 points high
 PAGE = (1010, 560)  # what an A4 landscape page holds under a heading, in CSS pixels
 HEAD = POOL_HEAD + LANE_HEAD
