@@ -179,8 +179,8 @@ def _steered(seat: Seat, actor: Any) -> Seat:
     return seat
 
 
-def _seat(round_: Round, actor: Any, **given: Any) -> Seat:
-    return stamp(Seat(round=round_, first_due_on=given["due_on"], **given), actor).save()
+def _seat(round_: Round, actor: Any, **given: Any) -> None:
+    stamp(Seat(round=round_, first_due_on=given["due_on"], **given), actor).save()
 
 
 def _signing_seats(project, version, approver, approver_reason, at):

@@ -1,9 +1,11 @@
 """What a row looked like: django-simple-history with our actor."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 from simple_history.models import HistoricalRecords
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 class AuditedHistory(HistoricalRecords):
@@ -14,8 +16,8 @@ class AuditedHistory(HistoricalRecords):
         super().__init__(**options)
 
 
-def stamp(obj: models.Model, actor: Any, reason: str = "") -> models.Model:
+def stamp(obj: Row, actor: Any, reason: str = "") -> Row:
     """Say who the next `save()` of `obj` is by, for its history row. Returns `obj`."""
-    obj._history_user = actor
-    obj._change_reason = reason or None
+    obj._history_user = actor  # type: ignore[attr-defined]
+    obj._change_reason = reason or None  # type: ignore[attr-defined]
     return obj

@@ -188,9 +188,10 @@ def department_tree() -> list[tuple[int, Department]]:
     tree: list[tuple[int, Department]] = []
     waiting: list[tuple[int, Department]] = [(0, row) for row in reversed(children.get(None, []))]
     while waiting:
-        depth, row = waiting.pop()
-        tree.append((depth, row))
-        waiting += [(depth + 1, child) for child in reversed(children.get(row.pk, []))]
+        depth, department = waiting.pop()
+        tree.append((depth, department))
+        below = reversed(children.get(department.pk, []))
+        waiting += [(depth + 1, child) for child in below]
     return tree
 
 
