@@ -13,6 +13,7 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 os.environ["SOPMAN_TESTING"] = "1"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the tests' own thread
 os.environ.setdefault("SOPMAN_NO_BOOTSTRAP", "1")
+os.environ.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", "127.0.0.1")
 for _name in ("SOPMAN_BASE_URL", "SOPMAN_ALLOWED_HOSTS", "SOPMAN_DEMO_SIGN_IN", "SOPMAN_DEBUG"):
     os.environ.pop(_name, None)
 

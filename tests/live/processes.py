@@ -82,7 +82,7 @@ def until(true, seconds, what):
 def answer(url):
     """Status and body, or None while nobody answers."""
     try:
-        with urllib.request.urlopen(url, timeout=3) as response:  # noqa: S310 -- always http
+        with urllib.request.urlopen(url, timeout=20) as response:  # noqa: S310 -- always http
             return response.status, response.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()
