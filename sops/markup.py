@@ -63,7 +63,7 @@ def html(text: str) -> SafeString:
 
 def _block(one: Block) -> SafeString:
     if one.kind == "p":
-        lines = format_html_join("\n", "{}{}", _broken(one.lines))
+        lines = format_html_join("", "{}{}", _broken(one.lines))
         return format_html("<p>{}</p>", lines)
     items = format_html_join("", "<li>{}</li>", ((_line(x),) for x in one.lines))
     return format_html("<{}>{}</{}>", one.kind, items, one.kind)

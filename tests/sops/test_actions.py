@@ -1,7 +1,6 @@
-"""What the writes of stage 4 do, refuse and leave behind."""
+"""Moves of a version: frozen, approved, released, in force, replaced, withdrawn, imported."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,20 +9,18 @@ from django.db.utils import DatabaseError
 
 from processes.models import Step
 from projects import actions as projects
-from projects.enums import Stage
-from sopman.audit.models import Event
 from sopman.core.errors import Refused
 from sopman.signatures.enums import Meaning
 from sopman.signatures.models import Signature
 from sopman.signatures.signing import holds, sha256_of, sign
 from sops import actions, queries
-from sops.enums import ClearedBy, SectionKind, VersionState
+from sops.enums import ClearedBy, VersionState
 from sops.frozen import frozen_content
-from sops.models import ProjectSop, Section, Sop, SopStep, SopVersion
+from sops.models import Section, Sop, SopStep, SopVersion
 from tests.factories import sops as make
-from tests.factories.ground import a_picture, an_upload
+from tests.factories.ground import a_picture
 from tests.factories.people import PASSWORD, a_controller, a_department, a_position, a_user
-from tests.factories.projects import NOON, complete_charter
+from tests.factories.projects import NOON
 
 S = VersionState
 pytestmark = pytest.mark.django_db
@@ -31,193 +28,6 @@ pytestmark = pytest.mark.django_db
 
 def lead_of(version):
     return version.project.lead
-
-
-# Beginning
-
-
-def test_start_sop_fills_in_what_the_charter_has_settled():
-    project = make.a_drafting_project()
-    Project = type(project)
-    Project.objects.filter(pk=project.pk).update(stage=Stage.CHARTER)
-    complete_charter(Project.objects.get(pk=project.pk))
-    Project.objects.filter(pk=project.pk).update(stage=Stage.DRAFTING)
-    project = Project.objects.get(pk=project.pk)
-
-    version = actions.start_sop(
-        project, actor=project.lead, at=NOON, number=" cs-sop-001 ", title_zh="投诉处理"
-    )
-
-    texts = dict(version.sections.values_list("kind", "body"))
-    assert version.sop.number == "CS-SOP-001"
-    assert set(texts) == set(SectionKind.values)
-    assert "统一线上投诉的处理。" in texts["purpose"]
-    assert "24" in texts["purpose"]
-    assert "线上渠道投诉" in texts["scope"]
-    assert "门店运营部" in texts["scope"]
-    assert "客户在线上渠道提交投诉" in texts["procedure"]
-    assert ProjectSop.objects.get(project=project).version == version
-    assert version.label == "V0.0"
-    assert Event.objects.filter(code="sops.version.started", chain=project.audit_chain).exists()
-
-
-@pytest.mark.parametrize(
-    ("given", "why"),
-    [
-        ({"number": ""}, "document number"),
-        ({"number": "TAKEN-1"}, "never used again"),
-        ({"number": "taken-1 "}, "never used again"),
-        ({"number": "N-1", "title_zh": "", "title_en": ""}, "title"),
-    ],
-)
-def test_start_sop_refuses(given, why):
-    make.an_imported_sop(number="TAKEN-1")
-    project = make.a_drafting_project()
-    with pytest.raises(Refused, match=why):
-        actions.start_sop(
-            project, actor=project.lead, at=NOON, **({"title_zh": "投诉处理"} | given)
-        )
-    assert not ProjectSop.objects.exists()
-
-
-def test_start_sop_is_for_lead_and_controller_in_the_drafting_stage():
-    project = make.a_drafting_project()
-    member = project.memberships.exclude(user=project.lead).first().user
-    with pytest.raises(PermissionDenied):
-        actions.start_sop(project, actor=member, at=NOON, number="N-1", title_zh="标题")
-    actions.start_sop(project, actor=a_controller(), at=NOON, number="N-1", title_zh="标题")
-    with pytest.raises(Refused, match="SOP already"):
-        actions.start_sop(project, actor=project.lead, at=NOON, number="N-2", title_zh="标题")
-    other = make.a_drafting_project()
-    type(other).objects.filter(pk=other.pk).update(stage=Stage.MAPPING)
-    with pytest.raises(Refused, match="drafting stage"):
-        actions.start_sop(other, actor=other.lead, at=NOON, number="N-3", title_zh="标题")
-
-
-def test_the_database_refuses_a_second_sop_with_the_number():
-    version = make.a_draft(number="N-1", complete=False)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Sop.objects.create(
-            number="N-1",
-            title_zh="另一份",
-            owning_department=version.sop.owning_department,
-            owner=a_user(),
-            created_at=NOON,
-        )
-
-
-# Writing
-
-
-def test_sections_steps_branches_and_forms_are_written_and_recorded():
-    version = make.a_draft()
-    first, second = version.steps.all()
-    lead = lead_of(version)
-
-    actions.add_branch(first, condition="重大投诉", target=second.step, actor=lead, at=NOON)
-    third = actions.add_step(version, title="核查", after=first, actor=lead, at=NOON)
-    actions.move_step(second, up=True, actor=lead, at=NOON)
-
-    titles = list(version.steps.values_list("title", flat=True))
-    assert titles == [first.title, second.title, third.title]
-    version = queries.with_content(SopVersion.objects).get(pk=version.pk)
-    content = frozen_content(version)
-    assert content["steps"][0]["branches"] == [{"if": "重大投诉", "to": str(second.step_id)}]
-    codes = set(Event.objects.values_list("code", flat=True))
-    assert {"sops.branch.added", "sops.step.added", "sops.step.moved"} <= codes
-
-
-def test_somebody_elses_page_does_not_overwrite():
-    version = make.a_draft()
-    step = version.steps.first()
-    seen = step.revision
-    actions.edit_step(step, title="甲", seen=seen, actor=lead_of(version), at=NOON)
-    with pytest.raises(Refused, match="Someone else"):
-        actions.edit_step(step, title="乙", seen=seen, actor=lead_of(version), at=NOON)
-    section = version.sections.get(kind="purpose")
-    with pytest.raises(Refused, match="Someone else"):
-        actions.edit_section(
-            version, kind="purpose", body="新", seen=section.revision - 1,
-            actor=lead_of(version), at=NOON,
-        )  # fmt: skip
-    assert version.steps.get(pk=step.pk).title == "甲"
-
-
-@pytest.mark.parametrize(
-    ("words", "why"),
-    [
-        ({"title": " "}, "title"),
-        ({"title": "甲", "time_limit_value": Decimal(5)}, "unit"),
-        ({"title": "甲", "time_limit_value": Decimal(0), "time_limit_unit": "hours"}, "more than"),
-    ],
-)
-def test_edit_step_refuses(words, why):
-    version = make.a_draft()
-    with pytest.raises(Refused, match=why):
-        actions.edit_step(version.steps.first(), actor=lead_of(version), at=NOON, **words)
-
-
-def test_only_the_team_writes():
-    version = make.a_draft()
-    for person in (a_user(), a_controller(), version.sop.owning_department.head):
-        with pytest.raises(PermissionDenied):
-            actions.edit_section(version, kind="purpose", body="改", actor=person, at=NOON)
-
-
-def test_a_picture_needs_words_and_is_a_picture():
-    version = make.a_draft()
-    step, lead = version.steps.first(), lead_of(version)
-    with pytest.raises(Refused, match="shows"):
-        actions.add_picture(step, upload=a_picture(), alt=" ", actor=lead, at=NOON)
-    with pytest.raises(Refused):
-        actions.add_picture(step, upload=an_upload("恶意.png"), alt="页面", actor=lead, at=NOON)
-    shown = actions.add_picture(step, upload=a_picture(), alt="页面", actor=lead, at=NOON)
-    assert shown.attachment.subject == shown
-    actions.remove_picture(shown, actor=lead, at=NOON)
-    assert not step.pictures.exists()
-
-
-def test_saved_versions_are_numbered_and_kept():
-    version = make.a_draft()
-    saved = actions.save_snapshot(version, actor=lead_of(version), at=NOON, note="初稿")
-    actions.edit_section(version, kind="purpose", body="改过", actor=lead_of(version), at=NOON)
-    again = actions.save_snapshot(version, actor=lead_of(version), at=NOON)
-    version.refresh_from_db()
-    assert (saved.label, again.label, version.label) == ("V0.1", "V0.2", "V0.2")
-    bodies = [one["body"] for one in saved.content["sections"] if one["kind"] == "purpose"]
-    assert bodies == [make.TEXTS["purpose"]]
-    with pytest.raises(DatabaseError), transaction.atomic():
-        type(saved).objects.filter(pk=saved.pk).update(note="改")
-
-
-# The gate
-
-
-@pytest.mark.parametrize(
-    ("spoil", "why"),
-    [
-        (lambda v: v.sections.filter(kind="scope").update(body=" "), "Scope"),
-        (lambda v: v.steps.update(position=None), "who is responsible"),
-        (lambda v: v.steps.update(action=""), "what to do"),
-        (lambda v: v.steps.all().delete(), "at least one step"),
-    ],
-)
-def test_an_incomplete_draft_is_not_submitted(spoil, why):
-    version = make.a_draft()
-    spoil(version)
-    with pytest.raises(Refused, match=why):
-        make.submit(version)
-    version.refresh_from_db()
-    assert version.state == S.DRAFT
-
-
-def test_a_branch_to_a_removed_step_is_named():
-    version = make.a_draft()
-    first, second = version.steps.all()
-    actions.add_branch(first, condition="重大", target=second.step, actor=lead_of(version), at=NOON)
-    actions.remove_step(second, actor=lead_of(version), at=NOON)
-    with pytest.raises(Refused, match="branch leads"):
-        make.submit(version)
 
 
 # What was approved is what is published
