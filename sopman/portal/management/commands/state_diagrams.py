@@ -50,8 +50,7 @@ def _section(model, field):
     lines += [f"    {state}: {labels[state]}" for state in labels]
     lines.append(f"    [*] --> {field.default}")
     moves = sorted(
-        (str(step.source), str(step.target), step.name)
-        for step in field.get_all_transitions(model)
+        (str(step.source), str(step.target), step.name) for step in field.get_all_transitions(model)
     )
     left = {source for source, _target, _name in moves}
     lines += [f"    {source} --> {target}: {name}" for source, target, name in moves]
