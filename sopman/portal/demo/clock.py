@@ -13,7 +13,8 @@ _BETWEEN = timedelta(minutes=4)
 class Clock:
     """A watch that only goes forward and stands still outside working hours."""
 
-    def __init__(self, on: date) -> None:
+    def __init__(self, on: date, *, now: datetime) -> None:
+        self._now = now
         self._days = calendar()
         self._moment = self._morning(self._days.add(on, 0))
 
@@ -22,6 +23,8 @@ class Clock:
         self._moment += _BETWEEN
         if self._moment.astimezone(ZONE).time() > _EVENING:
             self._moment = self._morning(self._days.add(self.today, 1))
+        if self._moment > self._now:
+            raise ValueError("The demonstration would reach into the future; begin it earlier.")
         return self._moment
 
     def until(self, on: date) -> "Clock":
@@ -61,4 +64,4 @@ class Timeline:
         return self._days.subtract(self.today, -offset)
 
     def clock(self, *, ago: int) -> Clock:
-        return Clock(self.ago(ago))
+        return Clock(self.ago(ago), now=self.now)
