@@ -78,7 +78,9 @@ def _pieces(text: str) -> list[str]:
     pieces: list[str] = []
     for char in text:
         wide = east_asian_width(char) in WIDE
-        if (pieces and (char in NOT_FIRST or pieces[-1][-1] in NOT_LAST)) or (pieces and not wide and not _breaks(pieces[-1][-1])):
+        if (pieces and (char in NOT_FIRST or pieces[-1][-1] in NOT_LAST)) or (
+            pieces and not wide and not _breaks(pieces[-1][-1])
+        ):
             pieces[-1] += char
         else:
             pieces.append(char)

@@ -271,5 +271,3 @@ def save(
     facts = {"kind": MapKind(process_map.kind).value, **facts}
     record(process_map, code, actor=actor, at=at, reason=reason, facts=facts)
     return process_map
-
-

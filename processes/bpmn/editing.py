@@ -205,13 +205,17 @@ def _wire_decision(document: Document, row: Row) -> None:
     kept = []
     for branch in row.branches:
         wanted = (clean(branch.condition), branch.target)
-        same = next((w for w in ways if (w.get("name") or "", resolved(document, w)) == wanted), None)
+        same = next(
+            (w for w in ways if (w.get("name") or "", resolved(document, w)) == wanted), None
+        )
         if same is not None:
             ways.remove(same)
         kept.append(same)
     for branch, way in zip(row.branches, kept, strict=True):
         if way is None:
-            way = ways.pop(0) if ways else connect(document, gateway, end_or(document, branch.target))
+            way = (
+                ways.pop(0) if ways else connect(document, gateway, end_or(document, branch.target))
+            )
             if resolved(document, way) != branch.target:
                 lead(document, way, end_or(document, branch.target))
             set_or_drop(way, "name", clean(branch.condition))

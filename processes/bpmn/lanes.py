@@ -22,7 +22,9 @@ from processes.bpmn.xml import clean, local, q
 
 def fresh_task_id(document: Document, step: str) -> str:
     stem = f"Activity_{step.replace('-', '')[:8]}" if step else "Activity"
-    return stem if step and document.element(stem) is None else next(xml.free_ids(document.root, stem))
+    return (
+        stem if step and document.element(stem) is None else next(xml.free_ids(document.root, stem))
+    )
 
 
 def write_facts(task: etree._Element, facts: Facts) -> None:

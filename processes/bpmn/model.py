@@ -8,10 +8,29 @@ END = "end"
 ELSEWHERE = ""  # a flow into something the step table can't name (another tool's event, a fork)
 
 ACTIVITIES = frozenset(
-    ["task", "userTask", "manualTask", "serviceTask", "scriptTask", "businessRuleTask", "sendTask", "receiveTask", "callActivity", "subProcess", "transaction", "adHocSubProcess"]
+    [
+        "task",
+        "userTask",
+        "manualTask",
+        "serviceTask",
+        "scriptTask",
+        "businessRuleTask",
+        "sendTask",
+        "receiveTask",
+        "callActivity",
+        "subProcess",
+        "transaction",
+        "adHocSubProcess",
+    ]
 )
 GATEWAYS = frozenset(
-    ["exclusiveGateway", "inclusiveGateway", "parallelGateway", "complexGateway", "eventBasedGateway"]
+    [
+        "exclusiveGateway",
+        "inclusiveGateway",
+        "parallelGateway",
+        "complexGateway",
+        "eventBasedGateway",
+    ]
 )
 DECISIONS = frozenset(["exclusiveGateway", "inclusiveGateway"])
 EVENTS = frozenset(

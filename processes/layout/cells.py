@@ -117,9 +117,7 @@ def _tracks(
     for node in sorted(order, key=lambda n: (columns[n], rank[n])):
         lane, column = lane_of[node], columns[node]
         sources = [
-            tracks[e.source]
-            for e in into[node]
-            if e.source in tracks and lane_of[e.source] == lane
+            tracks[e.source] for e in into[node] if e.source in tracks and lane_of[e.source] == lane
         ]
         wanted = min(sources, default=0)
         track = next(t for t in _near(wanted) if (lane, column, t) not in taken)

@@ -33,7 +33,9 @@ def _plane(document: Document) -> etree._Element:
         diagram = etree.SubElement(root, q("bpmndi", "BPMNDiagram"), id=name)
     plane = diagram.find(q("bpmndi", "BPMNPlane"))
     if plane is None:
-        plane = etree.SubElement(diagram, q("bpmndi", "BPMNPlane"), id=next(free_ids(root, "Plane")))
+        plane = etree.SubElement(
+            diagram, q("bpmndi", "BPMNPlane"), id=next(free_ids(root, "Plane"))
+        )
     pool = root.find(q("bpmn", "collaboration"))
     subject = pool if pool is not None else document.process
     plane.set("bpmnElement", subject.get("id", ""))

@@ -97,8 +97,7 @@ class _Finder:
 
     def _clear(self, track: int, first: int, last: int, target: str) -> bool:
         return all(
-            (column, track) not in self.taken
-            and self.runs.get((column, track), target) == target
+            (column, track) not in self.taken and self.runs.get((column, track), target) == target
             for column in range(first, last + 1)
         )
 

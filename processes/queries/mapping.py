@@ -112,7 +112,9 @@ def read_map(process_map: ProcessMap, *, with_findings: bool = False) -> MapRead
     return MapReading(process_map, findings)
 
 
-def process_svg(process_map: ProcessMap, language: str, *, with_findings: bool = False) -> SafeString:
+def process_svg(
+    process_map: ProcessMap, language: str, *, with_findings: bool = False
+) -> SafeString:
     """The map drawn in a language, for pages and print."""
     with translation.override(language):
         return read_map(process_map, with_findings=with_findings).draw()
@@ -155,7 +157,9 @@ def problem_list(
     if kind in FindingKind.values:
         found = found.filter(kind=kind)
     if severity in Severity.values:
-        found = found.filter(score__in=[n for n in (1, 2, 3, 4, 6, 9) if Severity.of(n) == severity])
+        found = found.filter(
+            score__in=[n for n in (1, 2, 3, 4, 6, 9) if Severity.of(n) == severity]
+        )
     if step:
         found = found.filter(steps__in=[step])
     return found.order_by(*SORTS.get(sort, SORTS["severity"]))

@@ -183,7 +183,9 @@ class _Painter:
         head = Box(box.x, box.y, min(LANE_HEAD, box.width), box.height)
         rect(root, head, "bpmn__head", fill=HEAD, stroke=LINE_COLOUR)
         label = label or _("Nobody named yet")
-        lines = wrap(label, size=13, limit=LANE_HEAD - 16, lines=max(1, int(box.height // LINE) - 1))
+        lines = wrap(
+            label, size=13, limit=LANE_HEAD - 16, lines=max(1, int(box.height // LINE) - 1)
+        )
         words(root, lines, head.centre, head.middle, size=13, weight="600", css="bpmn__text")
 
     def _line(self, root: Any, name: str) -> None:
@@ -265,13 +267,20 @@ class _Painter:
         labels = {"added": _("added"), "removed": _("falls away"), "changed": _("changed")}
         for fate, (colour, _dashes, sign) in FATES.items():
             if fate in self.marks.fates.values():
-                rect(root, Box(x, y - 9, 18, 18), "bpmn__fatesign", fill=PAPER, rx="4", stroke=colour)
+                rect(
+                    root, Box(x, y - 9, 18, 18), "bpmn__fatesign", fill=PAPER, rx="4", stroke=colour
+                )
                 words(root, [sign], x + 9, y, size=12, weight="700", fill=colour)
                 x = self._legend_word(root, labels[fate], x + 24, y)
         return x
 
     def _sign(self, group: Any, sign: str, box: Box, ink: str) -> None:
-        circle = {"cx": figure(box.centre), "cy": figure(box.middle), "r": "9", "class": "bpmn__sign"}
+        circle = {
+            "cx": figure(box.centre),
+            "cy": figure(box.middle),
+            "r": "9",
+            "class": "bpmn__sign",
+        }
         etree.SubElement(group, "circle", circle | {"fill": ink, "stroke": PAPER})
         css = "bpmn__signtext"
         words(group, [sign], box.centre, box.middle, size=13, weight="700", fill=PAPER, css=css)

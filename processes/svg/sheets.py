@@ -80,8 +80,7 @@ def _sheet(drawn: etree._Element, begin: float, end: float, name: str) -> etree.
     }
     root = etree.Element(
         "svg",
-        attributes
-        | {"viewBox": f"0 0 {wide:.0f} {high:.0f}", "width": f"{wide:.0f}"},
+        attributes | {"viewBox": f"0 0 {wide:.0f} {high:.0f}", "width": f"{wide:.0f}"},
         nsmap=drawn.nsmap,
     )
     root.append(_window(drawn, 0, -MARGIN, HEAD + MARGIN, high, f"{name}a"))

@@ -51,7 +51,11 @@ def edit_table(request: HttpRequest, map_pk: int) -> HttpResponse:
         if not guard.errors:
             messages.success(request, _("Step table saved."))
             again = "add" in request.POST
-            return redirect("processes:edit_table", map_pk) if again else redirect(home_of(process_map))
+            return (
+                redirect("processes:edit_table", map_pk)
+                if again
+                else redirect(home_of(process_map))
+            )
     return _grid(request, process_map, forms, guard)
 
 
@@ -113,10 +117,14 @@ def edit_activity(request: HttpRequest, map_pk: int, step: UUID) -> HttpResponse
         if _saved(form, process_map, row.step, request, facts):
             messages.success(request, _("Activity saved."))
             return redirect(home_of(process_map))
-    return _form_page(request, process_map, form, _("Edit activity “%(name)s”") % {"name": row.name})
+    return _form_page(
+        request, process_map, form, _("Edit activity “%(name)s”") % {"name": row.name}
+    )
 
 
-def _saved(form: Form, process_map: ProcessMap, step: Step | None, request: Any, facts: dict) -> bool:
+def _saved(
+    form: Form, process_map: ProcessMap, step: Step | None, request: Any, facts: dict
+) -> bool:
     with refusals(form):
         actions.save_activity(
             process_map, step=step, actor=request.user, at=timezone.now(), **facts

@@ -81,9 +81,7 @@ def _problem_list(request: HttpRequest, project: Project) -> dict[str, Any]:
 @require_POST
 def start_map(request: HttpRequest, project_pk: int) -> HttpResponse:
     project = visible_project(request, project_pk)
-    process_map = actions.ensure_map(
-        project, MapKind.AS_IS, actor=request.user, at=timezone.now()
-    )
+    process_map = actions.ensure_map(project, MapKind.AS_IS, actor=request.user, at=timezone.now())
     return redirect("processes:edit_table", process_map.pk)
 
 

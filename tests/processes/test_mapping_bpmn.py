@@ -194,9 +194,7 @@ def test_a_map_of_another_tool_is_read():
 
 
 def _bomb(levels=12):
-    inner = "".join(
-        f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, levels)
-    )
+    inner = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, levels))
     return f'<!DOCTYPE d [<!ENTITY e0 "ha">{inner}]><definitions xmlns="{BPMN}">&e{levels - 1};</definitions>'
 
 
