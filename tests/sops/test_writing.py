@@ -7,15 +7,17 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.utils import DatabaseError
 
+from processes.queries import to_be_plan
 from projects.enums import Stage
 from sopman.audit.models import Event
 from sopman.core.errors import Refused
-from sops import actions, queries
+from sops import actions, gate, prefill, queries
 from sops.enums import SectionKind, VersionState
 from sops.frozen import frozen_content
 from sops.models import ProjectSop, Sop, SopVersion
 from tests.factories import sops as make
 from tests.factories.ground import a_picture, an_upload
+from tests.factories.optimization import an_adopted_project
 from tests.factories.people import a_controller, a_user
 from tests.factories.projects import NOON, complete_charter
 
@@ -212,3 +214,70 @@ def test_a_branch_to_a_removed_step_is_named():
     actions.remove_step(second, actor=lead_of(version), at=NOON)
     with pytest.raises(Refused, match="branch leads"):
         make.submit(version)
+
+
+# From the to-be plan
+
+
+def begun_from_the_plan():
+    project = an_adopted_project()
+    return actions.start_sop(
+        project, actor=project.lead, at=NOON, number="CS-SOP-001", title_zh="投诉处理"
+    )
+
+
+def test_the_to_be_plan_becomes_the_steps_with_their_identity():
+    version = begun_from_the_plan()
+    plan = to_be_plan(version.project)
+    steps = list(version.steps.all())
+    assert [one.step_id for one in steps] == [planned.step.pk for planned in plan]
+    assert [one.title for one in steps] == [planned.name for planned in plan]
+    assert [one.position for one in steps] == [planned.position for planned in plan]
+    control = next(one for one in steps if one.is_control_point)
+    assert (str(control.time_limit), control.output_standard) == (
+        "10 minutes",
+        "已致电客户并在工单登记",
+    )
+    assert control.caution == "升级至主管"
+    ways = {(way.condition, way.target_id) for one in steps for way in one.branches.all()}
+    assert {condition for condition, _target in ways} == {"一般投诉", "重大投诉"}
+    assert {target for _condition, target in ways} <= {one.step_id for one in steps}
+    matrix = version.sections.get(kind="responsibilities").body
+    assert all(one.position.name in matrix for one in steps if one.position)
+
+
+def test_an_activity_of_the_plan_is_left_out_only_with_a_reason():
+    version = begun_from_the_plan()
+    lead, step = version.project.lead, version.steps.last()
+    with pytest.raises(Refused, match="leaves this activity"):
+        actions.remove_step(step, actor=lead, at=NOON)
+    actions.remove_step(step, actor=lead, at=NOON, reason="并入上一步")
+    assert version.omissions.get().reason == "并入上一步"
+    assert queries.uncovered(version) == []
+    actions.take_from_plan(version, step=step.step, actor=lead, at=NOON)
+    assert not version.omissions.exists()
+    assert version.steps.last().step == step.step
+    with pytest.raises(Refused, match="covered already"):
+        actions.take_from_plan(version, step=step.step, actor=lead, at=NOON)
+
+
+def test_a_control_point_of_the_plan_stays_one():
+    version = begun_from_the_plan()
+    control = version.steps.get(is_control_point=True)
+    actions.edit_step(
+        control, title=control.title, action="做", position=control.position,
+        actor=version.project.lead, at=NOON,
+    )  # fmt: skip
+    version = queries.with_content(SopVersion.objects).get(pk=version.pk)
+    sentences = [str(one) for one in gate.open_sentences(version)]
+    assert any("Key control point without" in one and control.title in one for one in sentences)
+
+
+def test_a_later_project_keeps_the_wording_of_known_steps():
+    version = begun_from_the_plan()
+    step = version.steps.first()
+    texts = prefill.step(
+        next(one for one in to_be_plan(version.project) if one.step == step.step),
+        old=step,
+    )
+    assert texts["action"] == step.action
