@@ -27,7 +27,7 @@ class QuestionKind(models.TextChoices):
 
 class AttemptState(models.TextChoices):
     RUNNING = "running", _("Under way")
-    HANDED_IN = "handed_in", _("Handed in")
+    HANDED_IN = "handed_in", pgettext_lazy("an exam", "Handed in")
     EXPIRED = "expired", _("Time was up")
 
 

@@ -82,7 +82,7 @@ class ExamForm(Form):
 
 class SessionForm(Form):
     starts_at = MomentField(label=_("Begins"))
-    place = CharField(label=_("Place"), max_length=200, help_text=_("A room, or a link."))
+    place = CharField(label=_("Venue"), max_length=200, help_text=_("A room, or a link."))
     trainer = ModelChoiceField(User.objects.none(), label=_("Trainer"))
 
     def __init__(self, *args, **kwargs):
@@ -105,15 +105,15 @@ class AttendanceForm(Form):
     def __init__(self, *args, readers, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["people"].queryset = readers
-        self.fields["people"].label_from_instance = (
-            lambda one: f"{one.employee_number} · {one.display_name}"
+        self.fields["people"].label_from_instance = lambda one: (
+            f"{one.employee_number} · {one.display_name}"
         )
 
 
 class QuestionForm(Form):
     """One question of a given kind, about a step, with its possible answers."""
 
-    text = TextField(label=_("Question"), max_length=1000, rows=3)
+    text = TextField(label=_("Question text"), max_length=1000, rows=3)
     place = forms.ChoiceField(label=_("Step"), required=False)
     explanation = TextField(
         label=_("Why"), required=False, max_length=1000, rows=2,
@@ -203,7 +203,7 @@ class AskForm(Form):
 
 
 class AnswerForm(Form):
-    answer = TextField(label=_("Answer"), max_length=4000, rows=5)
+    answer = TextField(label=_("Your answer"), max_length=4000, rows=5)
 
 
 class AccuracyForm(Form):
@@ -211,9 +211,7 @@ class AccuracyForm(Form):
         label=_("Month"), input_formats=["%Y-%m", "%Y-%m-%d"],
         widget=forms.DateInput(attrs={"type": "month"}, format="%Y-%m"),
     )  # fmt: skip
-    checked = forms.IntegerField(
-        label=_("Operations checked"), min_value=1, max_value=10_000_000
-    )
+    checked = forms.IntegerField(label=_("Operations checked"), min_value=1, max_value=10_000_000)
     correct = forms.IntegerField(label=_("Of these correct"), min_value=0, max_value=10_000_000)
     target = forms.DecimalField(
         label=_("Target (%)"), min_value=0, max_value=100, max_digits=5, decimal_places=2

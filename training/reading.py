@@ -42,8 +42,10 @@ def _release(request: Any, version: Any) -> Release | None:
     """Once for the block and the bar of a page."""
     kept = getattr(request, "_release_of_page", None)
     if kept is None or kept[0] != version.pk:
-        found = Release.objects.published().filter(version=version.pk).select_related(
-            "version__sop", "project__owning_department", "consultant", "exam"
+        found = (
+            Release.objects.published()
+            .filter(version=version.pk)
+            .select_related("version__sop", "project__owning_department", "consultant", "exam")
         )
         kept = (version.pk, found.first())
         request._release_of_page = kept

@@ -19,7 +19,8 @@ class Missed:
 
 def missed_steps(attempt: Attempt) -> list[Missed]:
     choices: dict[str, Any] = {one.item: one.choice for one in attempt.answers.all()}
-    wrong = set(grading.wrong_items(attempt.key, choices))
+    key = Attempt.objects.values_list("key", flat=True).get(pk=attempt.pk)
+    wrong = set(grading.wrong_items(key, choices))
     asked = [(n, one) for n, one in enumerate(attempt.paper, 1) if one["item"] in wrong]
     steps = dict(
         Question.objects.filter(pk__in=[one["question"] for _n, one in asked]).values_list(
@@ -28,9 +29,7 @@ def missed_steps(attempt: Attempt) -> list[Missed]:
     )
     version = attempt.exam.release.version
     titles = {one.step_id: (n, one.title) for n, one in enumerate(version.steps.all(), 1)}
-    return [
-        Missed(n, one["text"], *_place(steps.get(one["question"]), titles)) for n, one in asked
-    ]
+    return [Missed(n, one["text"], *_place(steps.get(one["question"]), titles)) for n, one in asked]
 
 
 def _place(step_id: Any, titles: dict) -> tuple[str, str]:

@@ -2,11 +2,15 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from projects.enums import Kind
 from projects.models import Project
+from sops import actions as sops
 from sops.models import SopVersion
 from tests.factories.people import PASSWORD, a_controller, a_position, a_user
 from tests.factories.pilots import AFTER, a_cleared_version
 from tests.factories.projects import NOON
+from tests.factories.reviews import an_approved_version
+from tests.factories.sops import a_draft, a_drafting_project
 from training import actions
 from training.enums import Channel, QuestionKind
 from training.models import Release
@@ -124,6 +128,15 @@ def in_force(release, *, at=ON_THE_DAY):
     actions.take_effect(release, at=at)
     release.refresh_from_db()
     return release
+
+
+def the_next_edition_of(old):
+    """V2.0 of an SOP in force, through review and pilot."""
+    project = a_drafting_project(kind=Kind.REVISION)
+    draft = a_draft(project=project, sop=old.sop, complete=False)
+    lead = draft.project.lead
+    sops.note_change(draft, change_note="时限改为十分钟", actor=lead, at=NOON)
+    return a_cleared_version(version=an_approved_version(version=draft))
 
 
 def version_of(release):

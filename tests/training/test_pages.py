@@ -35,7 +35,10 @@ def released():
 def test_the_lead_prepares_and_releases_through_forms(client_for):
     release = make.a_planned_release()
     lead = release.project.lead
-    client, position = client_for(lead), make.a_position(department=release.project.owning_department)
+    client, position = (
+        client_for(lead),
+        make.a_position(department=release.project.owning_department),
+    )
     posts = (
         ("group", {"group_name": "答疑群", "group_link": "", "consultant": lead.pk}),
         ("distribution", {"positions": [position.pk]}),
@@ -68,7 +71,9 @@ def test_a_question_without_a_key_is_refused_on_its_page(client_for):
     url = reverse("training:write_question", args=[release.pk])
     page = client.post(url, {"text": "多久？", "answer_1": "10 分钟", "answer_2": "1 小时"})
     assert page.status_code == 422
-    assert "Mark the correct answer." in page.content.decode() or "正确答案" in page.content.decode()
+    assert (
+        "Mark the correct answer." in page.content.decode() or "正确答案" in page.content.decode()
+    )
 
 
 def test_the_package_holds_the_pdf_and_its_index(client_for, monkeypatch):
@@ -107,7 +112,8 @@ def test_a_reader_goes_from_reading_to_the_passed_exam_without_javascript(client
     reader = released.readers[0]
     client, exam = client_for(reader), reverse("training:exam", args=[released.exam.pk])
     read = reverse("sops:read", args=[released.version.sop_id])
-    assert "acknowledge" in client.get(read).content.decode()
+    text = client.get(read).content.decode()
+    assert "acknowledge" in text
     client.post(reverse("training:acknowledge", args=[released.version_id]))
     assert released.version.acknowledgements.get().user == reader
     assert client.post(exam).status_code == 409  # shut before the training
@@ -149,7 +155,9 @@ def test_questions_of_readers_are_answered_for_all(client_for, released):
     ask = reverse("training:ask", args=[released.version_id])
     step = released.version.steps.first()
     assert client.get(ask, {"step": step.step_id}).status_code == 200
-    assert client.post(ask, {"text": "客户不接电话怎么办？", "place": step.step_id}).status_code == 302
+    assert (
+        client.post(ask, {"text": "客户不接电话怎么办？", "place": step.step_id}).status_code == 302
+    )
     row = ReaderQuestion.objects.get()
     assert row.step_title == step.title
     answer = reverse("training:answer_reader", args=[row.pk])
@@ -157,9 +165,10 @@ def test_questions_of_readers_are_answered_for_all(client_for, released):
     assert client_for(owner).post(answer, {"answer": "十分钟后再打一次。"}).status_code == 302
     for url in ("questions",):
         assert "十分钟后再打一次" in get(client, url, released.version.sop_id).content.decode()
-    assert "十分钟后再打一次" in client.get(
-        reverse("sops:read", args=[released.version.sop_id])
-    ).content.decode()
+    assert (
+        "十分钟后再打一次"
+        in client.get(reverse("sops:read", args=[released.version.sop_id])).content.decode()
+    )
 
 
 def test_the_month_is_entered_and_drawn(client_for, released):

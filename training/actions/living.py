@@ -48,7 +48,9 @@ def ask(
 
 
 @transaction.atomic
-def answer_reader(question: ReaderQuestion, *, answer: str, actor: Any, at: datetime) -> ReaderQuestion:
+def answer_reader(
+    question: ReaderQuestion, *, answer: str, actor: Any, at: datetime
+) -> ReaderQuestion:
     """Answer for all readers; may be corrected later. The asker is told."""
     question = ReaderQuestion.objects.select_for_update(of=("self",)).get(pk=question.pk)
     if not rules.may_answer_readers(question.sop, actor):

@@ -49,9 +49,7 @@ def plan_release(project: Project, *, actor: Any, at: datetime) -> Release:
     found = Release.objects.filter(version=version).first()
     if found:
         return found
-    release = Release(
-        project=project, version=version, effective_on=project.wished_effective_on
-    )
+    release = Release(project=project, version=version, effective_on=project.wished_effective_on)
     stamp(release, actor).save()
     release.positions.set(_positions_concerned(project, version))
     record(release, "training.release.planned", actor=actor, at=at)
@@ -93,9 +91,7 @@ def set_distribution(
 
 
 @transaction.atomic
-def place(
-    release: Release, *, channel: str, where: str, actor: Any, at: datetime
-) -> Placement:
+def place(release: Release, *, channel: str, where: str, actor: Any, at: datetime) -> Placement:
     """Record where the document was put."""
     release = _locked(release, actor)
     row = Placement(

@@ -154,9 +154,9 @@ def _expire(attempt: Attempt, at: datetime) -> Attempt:
 
 def _locked(attempt: Attempt, actor: Any) -> Attempt:
     attempt = (
-        Attempt.objects.select_for_update(of=("self",)).select_related("exam__release").get(
-            pk=attempt.pk
-        )
+        Attempt.objects.select_for_update(of=("self",))
+        .select_related("exam__release")
+        .get(pk=attempt.pk)
     )
     if not rules.may_sit(attempt, actor):
         raise PermissionDenied(_("This is somebody else's exam."))

@@ -26,9 +26,7 @@ class ReleaseQuerySet(models.QuerySet):
 
     def concerning(self, user):
         """Releases on whose distribution list one of the person's positions stands."""
-        listed = Release.positions.through.objects.filter(
-            position__in=user.standing.position_ids
-        )
+        listed = Release.positions.through.objects.filter(position__in=user.standing.position_ids)
         return self.filter(pk__in=listed.values("release"))
 
     def published(self):

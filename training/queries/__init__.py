@@ -5,8 +5,8 @@ from training.queries.learning import Learning, learning_of, standing_with
 from training.queries.living import accuracy_due, accuracy_of, accuracy_target
 from training.queries.readiness import (
     Counted,
-    Readiness,
     Reader,
+    Readiness,
     people_of,
     qualified_ids,
     readiness,
@@ -17,8 +17,8 @@ from training.queries.results import answers_of, results_of
 __all__ = [
     "Counted",
     "Learning",
-    "Readiness",
     "Reader",
+    "Readiness",
     "accuracy_due",
     "accuracy_of",
     "accuracy_target",

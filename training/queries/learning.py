@@ -78,7 +78,9 @@ class Learning:
             url = reverse("training:session", args=[self.session.pk])
             return NextStep("attend", _("Attend the training"), url, self.session.starts_at)
         if self.may_sit and not self.running:
-            return NextStep("sit", _("Sit the exam"), reverse("training:exam", args=[self.exam.pk]), due)
+            return NextStep(
+                "sit", _("Sit the exam"), reverse("training:exam", args=[self.exam.pk]), due
+            )
         return None
 
 

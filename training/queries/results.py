@@ -10,7 +10,9 @@ def results_of(release: Release) -> list[Attempt]:
     """Every finished attempt, people in order, attempts in order."""
     found = Attempt.objects.filter(exam__release=release).exclude(state=AttemptState.RUNNING)
     return list(
-        found.select_related("user").defer("paper", "key").order_by("user__employee_number", "number")
+        found.select_related("user")
+        .defer("paper", "key")
+        .order_by("user__employee_number", "number")
     )
 
 

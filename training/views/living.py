@@ -53,7 +53,9 @@ def ask(request, pk):
         with refusals(form):
             actions.ask(version, actor=request.user, at=timezone.now(), **form.arguments())
         if not form.errors:
-            messages.success(request, _("Your question is with the owner. You are told the answer."))
+            messages.success(
+                request, _("Your question is with the owner. You are told the answer.")
+            )
             return redirect("training:questions", version.sop_id)
     context = {"version": version, "sop": version.sop, "form": form}
     return render(request, "training/ask.html", context, status=422 if form.errors else 200)

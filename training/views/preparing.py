@@ -17,7 +17,8 @@ from sopman.core.http import refusals
 from sopman.organization.queries import organization
 from sopman.signatures.enums import Meaning
 from sops.queries import current_version
-from training import actions, package as packages, queries, rules
+from training import actions, queries, rules
+from training import package as packages
 from training.codes import qr_svg
 from training.forms import DistributionForm, GroupForm, PlaceForm, PublishForm
 from training.models import Release
