@@ -1,0 +1,1 @@
+"""A company of a size worth measuring, written straight into an empty database."""
