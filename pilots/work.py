@@ -44,7 +44,7 @@ def steering(user: Any, *, at: datetime) -> Iterator[WorkItem]:
         if not concluded_with_changes(project):
             yield WorkItem(
                 title=_("Plan the pilot"), url=reverse("pilots:pilot", args=[project.pk]),
-                due_at=None, subject=project.title, stage=Stage.PILOT,
+                due_at=None, subject=project.title, stage=Stage.PILOT.label,
             )  # fmt: skip
 
 
@@ -60,7 +60,7 @@ def problems(user: Any, *, at: datetime) -> Iterator[WorkItem]:
             url=reverse("pilots:answer_problem", args=[one.pk]),
             due_at=None,
             subject=str(one.pilot.version),
-            stage=Stage.PILOT,
+            stage=Stage.PILOT.label,
         )
 
 
@@ -71,5 +71,5 @@ def _item(title: str, pilot: Pilot) -> WorkItem:
         url=reverse("pilots:pilot", args=[pilot.project_id]),
         due_at=due,
         subject=str(pilot.version),
-        stage=Stage.PILOT,
+        stage=Stage.PILOT.label,
     )

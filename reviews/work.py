@@ -26,7 +26,7 @@ def seats(user: Any, *, at: datetime) -> Iterator[WorkItem]:
             url=reverse("reviews:seat", args=[seat.pk]),
             due_at=work.end_of(seat.due_on),
             subject=str(seat.round.version),
-            stage=Stage.REVIEW,
+            stage=Stage.REVIEW.label,
         )
 
 
@@ -43,5 +43,5 @@ def revisions(user: Any, *, at: datetime) -> Iterator[WorkItem]:
             url=reverse("reviews:review", args=[round_.project_id]),
             due_at=round_.revision_due_at,
             subject=str(round_.version),
-            stage=Stage.REVIEW,
+            stage=Stage.REVIEW.label,
         )

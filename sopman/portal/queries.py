@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +16,7 @@ from sopman.notifications.queries import inbox
 from sopman.notifications.texts import Text, text_of
 from sopman.organization.queries import today
 from sopman.worklist import WorkItem, items_for
-from sops.enums import VersionState
-from training.models import Acknowledgement, Attempt, Attendance, Release
+from training.queries import Learning, learning_of
 
 PER_COLUMN = 12
 MY_PROJECTS = 8
@@ -73,39 +72,9 @@ def my_projects(user: Any) -> QuerySet[Project]:
     return mine.running()[:MY_PROJECTS]
 
 
-@dataclass(frozen=True)
-class MustRead:
-    """An SOP that speaks to the person, and the one next thing to do with it."""
-
-    release: Any
-
-    @property
-    def sop(self) -> Any:
-        return self.release.version.sop
-
-    @property
-    def is_done(self) -> bool:
-        return bool(self.release.acknowledged) and not self.exam_is_open
-
-    @property
-    def exam_is_open(self) -> bool:
-        return bool(self.release.attended) and not self.release.passed
-
-
-def must_reads(user: Any) -> list[MustRead]:
-    """Released and effective versions on whose distribution list `user` stands; open ones first."""
-    rows = Release.objects.published().concerning(user)
-    rows = rows.filter(version__state__in=[VersionState.RELEASED, VersionState.EFFECTIVE])
-    version, release = OuterRef("version"), OuterRef("pk")
-    held = Attendance.objects.of_held().filter(user=user, session__release=release)
-    passed = Attempt.objects.filter(user=user, exam__release=release, passed=True)
-    rows = rows.annotate(
-        acknowledged=Exists(Acknowledgement.objects.filter(version=version, user=user)),
-        attended=Exists(held),
-        passed=Exists(passed),
-    ).select_related("version__sop", "exam")
-    found = [MustRead(one) for one in rows.order_by("acknowledged", "-released_at")[:MUST_READS]]
-    return sorted(found, key=lambda one: one.is_done)
+def must_reads(user: Any, *, at: datetime) -> list[Learning]:
+    """What stands on the lists of the person's positions; what is open comes first."""
+    return sorted(learning_of(user, at=at), key=lambda one: one.next_step is None)[:MUST_READS]
 
 
 def latest_notices(user: Any) -> list[tuple[Any, Text]]:

@@ -14,7 +14,7 @@ def work(request):
     context = {
         "groups": queries.waiting_for(user, at=at),
         "projects": queries.my_projects(user),
-        "must_reads": queries.must_reads(user),
+        "must_reads": queries.must_reads(user, at=at),
         "notices": queries.latest_notices(user),
     }
     return render(request, "portal/work.html", context)

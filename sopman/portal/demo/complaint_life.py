@@ -135,6 +135,7 @@ def _release(walk: LongWalk, times: Timeline) -> None:
     walk.clock.later()
     walk.sit_exam("sun", wrong=1)
     walk.sit_exam("xu", wrong=2)
+    walk.sit_exam("lin")
     walk.clock.until(effective_on)
     training.take_effect(walk.release, at=walk.clock.tick())
 
@@ -154,7 +155,7 @@ def live_on(walk: LongWalk, times: Timeline) -> None:
         training.answer_reader(asked, answer=answer, **walk.by())
     _measure_months(walk, times)
     walk.clock.until(times.workday(-7))
-    listed = [*walk.release.positions.all(), walk.cast.positions["TE-03"]]
+    listed = [*walk.release.positions.all(), *walk.cast.places(("TE-03", "QC-01"))]
     training.set_distribution(walk.release, positions=listed, **walk.by())
     walk.clock.later()
     training.acknowledge(version, **walk.by(walk.cast["gao"]))

@@ -8,6 +8,7 @@ from pilots.enums import ProblemKind
 from projects import actions as projects
 from projects.enums import STAGES, Stage
 from reviews.enums import SeatKind
+from sopman.portal.demo import existing
 from sopman.portal.demo import subjects_quality as quality
 from sopman.portal.demo import subjects_service as service
 from sopman.portal.demo.clock import Timeline
@@ -133,7 +134,7 @@ def charter(cast: Cast, times: Timeline) -> None:
 
 
 # In the order in which they were opened.
-OTHERS = (release, pilot, review, drafting, optimization, mapping, charter)
+OTHERS = (release, pilot, existing.revise, review, drafting, optimization, mapping, charter)
 
 
 def live(cast: Cast, times: Timeline) -> None:

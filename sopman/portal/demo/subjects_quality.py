@@ -71,7 +71,7 @@ REPORT = Case(
     team={
         M.BUSINESS_BACKBONE: ("zhou", "提供客服数据口径"),
         M.PROCESS_OWNER: ("song", "对月报的及时和准确负责"),
-        M.QUALITY_SUPERVISOR: ("fang", "核对数据来源"),
+        M.QUALITY_SUPERVISOR: ("chen", "核对数据来源"),
         M.AUTHOR: ("luo", "编写SOP"),
     },
     concerned=("CS", "TECH"),
@@ -119,7 +119,7 @@ ACCESS = Case(
     team={
         M.BUSINESS_BACKBONE: ("xu", "整理各系统权限清单"),
         M.PROCESS_OWNER: ("zheng", "确定审批权限"),
-        M.QUALITY_SUPERVISOR: ("fang", "核对账号清理记录"),
+        M.QUALITY_SUPERVISOR: ("song", "核对账号清理记录"),
         M.AUTHOR: ("xu", "编写SOP"),
     },
     concerned=("CS", "QC"),
@@ -181,7 +181,7 @@ MASKING = Case(
     team={
         M.BUSINESS_BACKBONE: ("zhou", "说明客服查询场景"),
         M.PROCESS_OWNER: ("song", "对查询授权负责"),
-        M.QUALITY_SUPERVISOR: ("fang", "抽查查询日志"),
+        M.QUALITY_SUPERVISOR: ("chen", "抽查查询日志"),
         M.AUTHOR: ("he", "编写SOP"),
     },
     concerned=("CS",),
