@@ -12,6 +12,7 @@ import os
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import Client
 
 from sopman.bootstrap import machine
@@ -61,12 +62,24 @@ class Watch:
             self.complaints.append(f"{response.status}: {response.request.method} {response.url}")
 
 
+def _served_once(serve):
+    """Styles and scripts stay in the browser's cache, as in production; a year, since clocks jump."""
+
+    def serving(self, request):
+        response = serve(self, request)
+        response.headers["Cache-Control"] = "max-age=31536000, immutable"
+        return response
+
+    return serving
+
+
 @pytest.fixture(scope="session")
 def chromium():
     from playwright.sync_api import sync_playwright
 
     arguments = [*ARGUMENTS, "--no-sandbox"] if os.geteuid() == 0 else ARGUMENTS
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setattr(StaticFilesHandler, "serve", _served_once(StaticFilesHandler.serve))
         browser = playwright.chromium.launch(executable_path=machine.chromium(), args=arguments)
         yield browser
         browser.close()
