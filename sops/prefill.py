@@ -142,8 +142,6 @@ def step(planned: Any, *, old: Any = None) -> dict[str, Any]:
 def _action(planned):
     """The activity, and what is passed on; the author says how."""
     said = [planned.name.rstrip(_(".")) + _(".")]
-    if planned.system:
-        said.append(_("Record it in %(system)s.") % {"system": planned.system})
     if planned.handover is not None:
         said.append(_handover(planned.handover))
     return "\n".join(said)
