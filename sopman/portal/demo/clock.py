@@ -7,20 +7,23 @@ from sopman.workdays.queries import calendar
 
 ZONE = ZoneInfo("Asia/Shanghai")
 _MORNING, _EVENING = time(9, 5), time(17, 40)
-_BETWEEN = timedelta(minutes=4)
+_SPREAD, _STEP = 190, 37  # the day's first minute differs from day to day
+_SHORTEST, _LONGEST = 3, 8  # minutes between two things
 
 
 class Clock:
     """A watch that only goes forward and stands still outside working hours."""
 
     def __init__(self, on: date, *, now: datetime) -> None:
-        self._now = now
+        self._now, self._count = now, on.day
         self._days = calendar()
         self._moment = self._morning(self._days.add(on, 0))
 
     def tick(self) -> datetime:
         """The next moment something happens: some minutes later, tomorrow when it got late."""
-        self._moment += _BETWEEN
+        self._count += 1
+        minutes = _SHORTEST + self._count * 5 % (_LONGEST - _SHORTEST + 1)
+        self._moment += timedelta(minutes=minutes)
         if self._moment.astimezone(ZONE).time() > _EVENING:
             self._moment = self._morning(self._days.add(self.today, 1))
         if self._moment > self._now:
@@ -36,13 +39,19 @@ class Clock:
     def later(self, workdays: int = 1) -> "Clock":
         return self.until(self._days.add(self.today, workdays))
 
+    def past(self, moment: datetime) -> "Clock":
+        """Forward to just after `moment`."""
+        self._moment = max(self._moment, moment)
+        return self
+
     @property
     def today(self) -> date:
         return self._moment.astimezone(ZONE).date()
 
     @staticmethod
     def _morning(day: date) -> datetime:
-        return datetime.combine(day, _MORNING, tzinfo=ZONE)
+        first = datetime.combine(day, _MORNING, tzinfo=ZONE)
+        return first + timedelta(minutes=day.toordinal() * _STEP % _SPREAD)
 
 
 class Timeline:

@@ -154,7 +154,7 @@ def live_on(walk: LongWalk, times: Timeline) -> None:
         walk.clock.later()
         training.answer_reader(asked, answer=answer, **walk.by())
     _measure_months(walk, times)
-    walk.clock.until(times.workday(-7))
+    walk.clock.until(times.workday(-9))
     listed = [*walk.release.positions.all(), *walk.cast.places(("TE-03", "QC-01"))]
     training.set_distribution(walk.release, positions=listed, **walk.by())
     walk.clock.later()

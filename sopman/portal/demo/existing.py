@@ -96,7 +96,7 @@ def _scan(cast: Cast, times: Timeline) -> SimpleUploadedFile | None:
 
 def revise(cast: Cast, times: Timeline) -> None:
     """A minor revision: V2.1 takes the place of V2.0."""
-    walk = LongWalk(REVISION, cast, times.clock(ago=41))
+    walk = LongWalk(REVISION, cast, times.clock(ago=42))
     effective_on = times.ago(14)
     walk.project = projects.open_project(
         **walk.by(cast["lin"]), title_zh=REVISION.title_zh, title_en=REVISION.title_en,

@@ -32,7 +32,7 @@ def plan(times: Timeline, stage: Stage, due: int) -> Mapping[str, date]:
 
 def release(cast: Cast, times: Timeline) -> None:
     """Waits for the document controller's signature."""
-    walk = LongWalk(quality.MASKING, cast, times.clock(ago=75))
+    walk = LongWalk(quality.MASKING, cast, times.clock(ago=58))
     dates = plan(times, Stage.RELEASE, 6)
     walk.write_charter(dates, wished=dates[Stage.RELEASE])
     walk.sign_charter()
@@ -53,7 +53,7 @@ def release(cast: Cast, times: Timeline) -> None:
 
 def pilot(cast: Cast, times: Timeline) -> None:
     """In the middle of its trial, with an open problem."""
-    walk = LongWalk(service.BOOKING, cast, times.clock(ago=47))
+    walk = LongWalk(service.BOOKING, cast, times.clock(ago=38))
     dates = plan(times, Stage.PILOT, 6)
     walk.write_charter(dates, wished=dates[Stage.RELEASE])
     walk.sign_charter()
@@ -134,7 +134,7 @@ def charter(cast: Cast, times: Timeline) -> None:
 
 
 # In the order in which they were opened.
-OTHERS = (release, pilot, existing.revise, review, drafting, optimization, mapping, charter)
+OTHERS = (release, existing.revise, pilot, review, drafting, optimization, mapping, charter)
 
 
 def live(cast: Cast, times: Timeline) -> None:

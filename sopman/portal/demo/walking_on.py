@@ -1,7 +1,7 @@
 """The second half of the way: review, pilot, release and training."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,12 +15,15 @@ from reviews.checklist import questions_for
 from reviews.enums import REVIEWING, SeatKind, Verdict
 from reviews.models import Comment, Round
 from sopman.portal.demo.case import Exercise, Remark
+from sopman.portal.demo.clock import ZONE
 from sopman.portal.demo.walking import Walk
 from sopman.workdays.queries import calendar
 from sops.queries import current_version
 from training import actions as training
 from training.enums import Channel
 from training.models import Attempt, Exam, Release
+
+AFTERNOON = time(14, 0)
 
 
 class LongWalk(Walk):
@@ -212,11 +215,12 @@ class LongWalk(Walk):
         )  # fmt: skip
 
     def hold_training(self, *, place: str, contents: Mapping[str, str], there: Sequence[str]) -> None:
-        starts_at = self.clock.tick() + timedelta(hours=4)
+        day = calendar().add(self.clock.today, 2)
+        starts_at = datetime.combine(day, AFTERNOON, tzinfo=ZONE)
         session = training.plan_session(
             self.release, starts_at=starts_at, place=place, trainer=self.lead, **self.by()
         )
-        self.clock.later()
+        self.clock.past(starts_at + timedelta(minutes=80))
         training.hold_session(session, contents=dict(contents), **self.by())
         training.record_attendance(
             session, people=[self.cast[key] for key in there], **self.by()
