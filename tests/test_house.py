@@ -35,6 +35,7 @@ LONGEST_FILE = 400
 MAY_MARK_SAFE = {
     "sopman/documents": "HTML that a template of ours has just rendered",
     "sopman/core/templatetags": "format_html could not build it; every piece is escaped",
+    "sopman/core/widgets.py": "widgets of forms; every piece is escaped",
     "sopman/search/matching.py": "what was found, with marks set between escaped parts",
     "templates/components/_field.html": "help texts are written by us; Django escapes its own",
     "processes/queries/mapping.py": "a map drawn by us; lxml has escaped every word in it",

@@ -10,6 +10,8 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from sopman.core import widgets
+
 LINE = 200
 PARAGRAPH = 4000
 
@@ -20,6 +22,11 @@ class FaceRenderer(TemplatesSetting):
     form_template_name = "components/_fields.html"
     field_template_name = "components/_field.html"
     formset_template_name = "components/_formset.html"
+
+    def render(self, template_name: str, context: dict, request: Any = None) -> str:
+        """Plain widgets without the detour over templates."""
+        said = widgets.rendered(template_name, context)
+        return super().render(template_name, context, request) if said is None else said
 
 
 class Form(forms.Form):

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.template import Context, TemplateDoesNotExist
 from django.template.loader import select_template
+from django.utils.translation import get_language
 
 from sopman.notifications.models import Notice
 from sopman.notifications.params import read
@@ -24,7 +25,7 @@ def template_names(code: str) -> list[str]:
 def text_of(notice: Notice) -> Text:
     """First line the title, the rest the body; plain text, escaped by whoever shows it."""
     try:
-        template = _template(notice.code)
+        template = _template(notice.code, get_language())
     except TemplateDoesNotExist:
         return Text(notice.code, "")
     facts = {name: read(value) for name, value in notice.params.items()}
@@ -34,5 +35,5 @@ def text_of(notice: Notice) -> Text:
 
 
 @lru_cache(maxsize=512)
-def _template(code: str):
+def _template(code: str, language: str):
     return select_template(template_names(code)).template
