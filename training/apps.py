@@ -29,7 +29,7 @@ class TrainingConfig(AppConfig):
                 _("Training and exams"),
                 "school",
                 "training:mine",
-                pages=("training:mine", "training:exam", "training:result", "training:session"),
+                pages=PAGES,
             ),
             before="inbox",
         )
@@ -55,6 +55,16 @@ def _hand_over(from_user, to_user, actor, at):
     return hand_over(from_user, to_user, actor=actor, at=at)
 
 
+PAGES = (
+    "training:mine",
+    "training:session",
+    "training:exam",
+    "training:result",
+    "training:ask",
+    "training:questions",
+    "training:answer_reader",
+    "training:accuracy",
+)
 TONES = {
     "planned": "draft",
     "released": "run",

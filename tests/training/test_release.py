@@ -162,7 +162,7 @@ def test_a_cancelled_project_calls_the_release_off():
 
 def test_readiness_counts_people_once_and_writers_as_qualified():
     release = make.a_released_version(readers=3)
-    one, two, three = release.readers
+    one, two, _three = release.readers
     lead = release.project.lead
     extra = a_position(department=release.project.owning_department)
     an_appointment(one, extra)  # a second position of the list

@@ -100,6 +100,8 @@ def publish(request, pk):
     row = visible_release(request, pk)
     if not rules.may_release(row, request.user):
         raise PermissionDenied
+    if not row.is_planned:
+        return redirect("training:release", row.project_id)
     tomorrow = timezone.localdate() + timedelta(days=1)
     initial = {"effective_on": max(row.effective_on or tomorrow, tomorrow),
                "shown_sha256": row.version.content_sha256}  # fmt: skip
