@@ -1,5 +1,7 @@
 """States and words of the pilot."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -43,8 +45,8 @@ class ProblemState(models.TextChoices):
 
 
 # What every scenario is measured by, with its unit and which way is better.
-METRICS: dict[str, tuple[str, bool]] = {
-    MetricKind.CYCLE_TIME: ("min", False),
+METRICS: dict[str, tuple[Any, bool]] = {
+    MetricKind.CYCLE_TIME: (_("min"), False),
     MetricKind.ERROR_RATE: ("%", False),
     MetricKind.SATISFACTION: ("%", True),
 }

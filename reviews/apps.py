@@ -10,7 +10,7 @@ class ReviewsConfig(AppConfig):
     def ready(self):
         from projects.stages import Stage, StagePanel, register  # noqa: PLC0415 -- models first
         from reviews import deliverables, panel, tasks, thread, visibility, work  # noqa: F401, PLC0415 -- registries
-        from reviews.actions import hand_over, withdraw_rounds  # noqa: PLC0415 -- models first
+        from reviews.actions import hand_over, put_back, withdraw_rounds  # noqa: PLC0415 -- models first
         from reviews.queries import progress  # noqa: PLC0415 -- models first
         from sopman.audit.codes import describe  # noqa: PLC0415 -- models first
         from sopman.core import tones  # noqa: PLC0415 -- models first
@@ -24,6 +24,7 @@ class ReviewsConfig(AppConfig):
                 criteria=panel.criteria,
                 progress=progress,
                 withdraw=withdraw_rounds,
+                reopen=put_back,
                 may_complete=panel.may_complete,
             )
         )

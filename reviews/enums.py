@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RoundState(models.TextChoices):
@@ -18,7 +19,7 @@ RUNNING = (RoundState.OPEN, RoundState.REVISING, RoundState.SIGNING)
 class SeatKind(models.TextChoices):
     BUSINESS = "business", _("Business expert")
     FRONTLINE = "frontline", _("Frontline operator")
-    COMPLIANCE = "compliance", _("Compliance")
+    COMPLIANCE = "compliance", pgettext_lazy("seat", "Compliance")
     COUNTERSIGN = "countersign", _("Countersigning department head")
     HEAD = "head", _("Head of the owning department")
 

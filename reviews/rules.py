@@ -64,6 +64,14 @@ def unfit(kind: str, person: Any, author_ids: Iterable[int]) -> Iterator[str]:
         yield _("%(name)s has left; choose someone else.") % {"name": person}
 
 
+def signs_as_head(head: Any, department: Any) -> str:
+    """Why nobody else signs while this head can."""
+    return _("%(name)s signs for “%(department)s”. Is %(name)s away, the named deputy signs.") % {
+        "name": head,
+        "department": department,
+    }
+
+
 def too_few_people(reviewer_ids: Iterable[int], head_id: int | None) -> Iterator[str]:
     """Author, reviewers and approver are at least three persons."""
     if set(reviewer_ids) == {head_id}:

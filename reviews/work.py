@@ -25,7 +25,7 @@ def seats(user: Any, *, at: datetime) -> Iterator[WorkItem]:
             title=title,
             url=reverse("reviews:seat", args=[seat.pk]),
             due_at=work.end_of(seat.due_on),
-            subject=str(seat.round.version),
+            subject=_subject(seat.round.version),
             stage=Stage.REVIEW.label,
         )
 
@@ -42,6 +42,10 @@ def revisions(user: Any, *, at: datetime) -> Iterator[WorkItem]:
             title=_("Answer the comments and revise the draft"),
             url=reverse("reviews:review", args=[round_.project_id]),
             due_at=round_.revision_due_at,
-            subject=str(round_.version),
+            subject=_subject(round_.version),
             stage=Stage.REVIEW.label,
         )
+
+
+def _subject(version: Any) -> str:
+    return f"{version} {version.sop.title}"

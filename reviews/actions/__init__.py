@@ -14,6 +14,7 @@ from reviews.actions.rounds import (
     fill_seat,
     hand_over,
     open_round,
+    put_back,
     withdraw_round,
     withdraw_rounds,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "hand_in",
     "hand_over",
     "open_round",
+    "put_back",
     "remove_comment",
     "run_clocks",
     "sign_off",

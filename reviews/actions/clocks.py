@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from reviews.actions.revising import begin_revision
 from reviews.enums import RoundState
@@ -16,14 +15,14 @@ from reviews.models import Round, Seat
 from sopman.audit.history import stamp
 from sopman.audit.trail import record
 from sopman.notifications.actions import notify
-from sopman.organization.queries import organization
+from sopman.organization import queries as organizations
 from sopman.people import queries as people
 from sopman.workdays.queries import calendar
 
 
 def run_clocks(*, at: datetime) -> None:
     """Remind, escalate, and start the revision of rounds whose last due date has passed."""
-    today = timezone.localdate(at)
+    today = organizations.today(at)
     waiting = Seat.objects.waiting_for_verdict() | Seat.objects.waiting_for_signature()
     for seat in waiting.select_related("round__project__lead", "round__version__sop", "holder"):
         _remind(seat, today=today, at=at)
@@ -69,7 +68,7 @@ def _start_when_due(round_: Round, *, today: date, at: datetime) -> None:
     round_ = Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)
     last_due = max(seat.due_on for seat in round_.seats.reviewing())
     if round_.state == RoundState.OPEN and today > last_due:
-        begin_revision(round_, actor=None, at=at)
+        begin_revision(round_, actor=None, at=at, since=last_due)
 
 
 def _watch_revision(round_: Round, *, at: datetime) -> None:
@@ -80,7 +79,7 @@ def _watch_revision(round_: Round, *, at: datetime) -> None:
     used = (at - start) / (due - start) if due > start else 1.0
     url = reverse("reviews:review", args=[round_.project_id])
     team: list[Any] = [round_.project.lead, *round_.version.authors.all()]
-    facts = {"version": str(round_.version), "due_at": due, "days": organization().revision_days}
+    facts = {"version": str(round_.version), "due_at": due, "days": organizations.organization().revision_days}
     for share in (90, 50):
         if share / 100 <= used < 1:
             notify(team, "reviews.revision.due", at=at, email=True, url=url,

@@ -63,7 +63,7 @@ def change_comment(
 @transaction.atomic
 def remove_comment(comment: Comment, *, actor: Any) -> None:
     """Take back a comment that nobody else has seen yet."""
-    _own(comment, actor).delete()
+    stamp(_own(comment, actor), actor).delete()
 
 
 @transaction.atomic
@@ -115,7 +115,7 @@ def hand_in(
     stamp(seat, actor).save()
     facts = {"seat": seat.kind, "verdict": verdict, "comments": seat.comments.count()}
     record(round_, "reviews.seat.handed_in", actor=actor, at=at, facts=facts, signature=signature)
-    notify([round_.project.lead], "reviews.seat.handed_in", at=at, key=f"{seat.pk}:{at:%s}",
+    notify([round_.project.lead], "reviews.seat.handed_in", at=at, key=f"{seat.pk}:{at.isoformat()}",
            url=reverse("reviews:review", args=[round_.project_id]), version=str(version),
            seat=seat.kind, person=actor.name)  # fmt: skip
     if round_.state == RoundState.OPEN:

@@ -1,12 +1,11 @@
 """From the last review to the signatures: answers, edits, three working days."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reviews import rules
@@ -18,7 +17,7 @@ from sopman.audit.trail import record
 from sopman.core.errors import Refused
 from sopman.lifecycle import fire
 from sopman.notifications.actions import notify
-from sopman.organization.queries import organization
+from sopman.organization.queries import organization, today
 from sopman.workdays.queries import calendar
 from sops import actions as sops
 
@@ -34,11 +33,15 @@ def after_last_hand_in(round_: Round, *, actor: Any, at: datetime) -> None:
         _ask_for_signatures(round_, actor=actor, at=at)
 
 
-def begin_revision(round_: Round, *, actor: Any, at: datetime) -> None:
-    """The draft goes back to its authors and the clock of the revision starts."""
-    days = organization().revision_days
-    work_calendar = calendar()
-    due_at = work_calendar.end_of(work_calendar.add(timezone.localdate(at), days))
+def begin_revision(
+    round_: Round, *, actor: Any, at: datetime, since: date | None = None
+) -> None:
+    """The draft goes back to its authors and the clock of the revision starts.
+
+    It starts today, or at the due date `since` that a reviewer let pass.
+    """
+    work = calendar()
+    due_at = work.end_of(work.add(since or today(at), organization().revision_days))
     again = round_.state == RoundState.SIGNING
     move = round_.to_revising_again if again else round_.to_revising
     fire(move, actor=actor, at=at, due_at=due_at, facts={"due_at": due_at})
@@ -86,9 +89,20 @@ def finish_revision(round_: Round, *, actor: Any, at: datetime) -> Round:
         raise Refused(
             [_("Not possible while “%(state)s”.") % {"state": round_.get_state_display()}]
         )
+    if against := _authors_in_seats(round_):
+        raise Refused(against)
     round_.version = sops.submit_for_review(round_.version, actor=actor, at=at)
     _ask_for_signatures(round_, actor=actor, at=at)
     return round_
+
+
+def _authors_in_seats(round_: Round) -> list[str]:
+    """Who was named as an author while the draft was being revised can't keep a seat."""
+    found: list[str] = []
+    for seat in round_.seats.exclude(holder=None).select_related("holder"):
+        if rules.is_author(round_, seat.holder):
+            found += rules.unfit(seat.kind, seat.holder, round_.author_ids)
+    return list(dict.fromkeys(found))
 
 
 def _ask_for_signatures(round_: Round, *, actor: Any, at: datetime) -> None:

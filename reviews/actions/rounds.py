@@ -21,6 +21,7 @@ from sopman.audit.trail import record
 from sopman.core.errors import Refused
 from sopman.lifecycle import fire
 from sopman.notifications.actions import notify
+from sopman.organization.queries import today
 from sopman.people import queries as people
 from sops import actions as sops
 from sops.queries import current_version
@@ -112,7 +113,7 @@ def fill_seat(seat: Seat, *, person: Any, reason: str, actor: Any, at: datetime)
         raise Refused([_("This seat has already handed in. What was said stands.")])
     if not reason.strip():
         raise Refused([_("Say why.")])
-    if against := list(rules.unfit(seat.kind, person, seat.round.author_ids)):
+    if against := _against_person(seat, person):
         raise Refused(against)
     facts = {"from": str(seat.holder or ""), "to": str(person)}
     seat.holder = person
@@ -139,6 +140,13 @@ def withdraw_round(round_: Round, *, reason: str, actor: Any, at: datetime) -> R
 
 
 @transaction.atomic
+def put_back(project: Project, *, actor: Any, at: datetime, reason: str) -> None:
+    """The project comes back to be reviewed: what was approved is followed by a new draft."""
+    withdraw_rounds(project, actor=actor, at=at, reason=reason)
+    sops.put_back(project, actor=actor, at=at, reason=reason)
+
+
+@transaction.atomic
 def withdraw_rounds(project: Project, *, actor: Any, at: datetime, reason: str) -> None:
     """The project goes back or is cancelled: end what is under way. The caller has checked who."""
     for round_ in Round.objects.running().filter(project=project):
@@ -158,15 +166,32 @@ def hand_over(from_user: Any, to_user: Any, *, actor: Any, at: datetime) -> list
         record(seat, "reviews.seat.filled", actor=actor, at=at, facts=facts)
         if fit:
             _ask(seat, at=at)
+        else:
+            _ask_to_fill(seat, at=at)
         done.append(str(seat))
     return done
 
 
+def _against_person(seat: Seat, person: Any) -> list[str]:
+    """A department's signature is its head's; and the approver is never the only reviewer."""
+    round_ = seat.round
+    against = list(rules.unfit(seat.kind, person, round_.author_ids))
+    if seat.kind not in REVIEWING:
+        head = people.head_of(seat.department, besides=round_.author_ids)
+        if head is not None and head.pk != person.pk:
+            against.append(rules.signs_as_head(head, seat.department))
+    holders = dict(round_.seats.values_list("kind", "holder")) | {seat.kind: person.pk}
+    reviewers = [holders.get(kind) for kind in REVIEWING]
+    return [*against, *rules.too_few_people(reviewers, holders.get(SeatKind.HEAD))]
+
+
 def _open_seats(user: Any) -> Any:
-    running = Round.objects.running()
+    """Under the locks of their rounds, so that nobody hands in meanwhile."""
+    running = Round.objects.running().filter(seats__holder=user)
+    rounds = list(Round.objects.select_for_update(of=("self",)).filter(pk__in=running))
     return Seat.objects.filter(
-        holder=user, round__in=running, handed_in_at=None, signature=None
-    ).select_related("round__version", "holder")
+        holder=user, round__in=rounds, handed_in_at=None, signature=None
+    ).select_related("round__version__sop", "round__project__lead", "holder")
 
 
 def _steered(seat: Seat, actor: Any) -> Seat:
@@ -195,6 +220,8 @@ def _signing_seats(project, version, approver, approver_reason, at):
     if missing:
         raise Refused([_("Name a head first for: %(names)s.") % {"names": "、".join(missing)}])
     head, why = people.head_of(owner, besides=authors), ""
+    if approver is not None and head is not None and approver.pk != head.pk:
+        raise Refused([rules.signs_as_head(head, owner)])
     if approver is not None:
         if not approver_reason.strip():
             raise Refused([_("Say why this person approves instead of the head.")])
@@ -213,8 +240,7 @@ def _check(seats, signing, version, sign_by, at):
     for kind, person in [*((p.kind, p.person) for p in seats), *((s[0], s[2]) for s in signing)]:
         against += rules.unfit(kind, person, authors)
     against += rules.too_few_people([plan.person.pk for plan in seats], signing[-1][2].pk)
-    today = at.date()
-    if any(plan.due_on <= today for plan in seats):
+    if any(plan.due_on <= today(at) for plan in seats):
         against.append(_("Give the reviewers at least until tomorrow."))
     if any(plan.due_on > sign_by for plan in seats):
         against.append(_("The signatures are due after the last review."))
@@ -232,3 +258,10 @@ def _ask(seat: Seat, *, at: datetime) -> None:
         notify([seat.holder], "reviews.seat.asked", at=at, email=True,
                key=f"{seat.pk}:{seat.holder_id}", url=reverse("reviews:seat", args=[seat.pk]),
                version=str(seat.round.version), due_on=seat.due_on, seat=seat.kind)  # fmt: skip
+
+
+def _ask_to_fill(seat: Seat, *, at: datetime) -> None:
+    """A seat without its person is filled anew, never left out."""
+    notify([seat.round.project.lead], "reviews.seat.vacant", at=at, email=True,
+           key=f"{seat.pk}:{at.isoformat()}", url=reverse("reviews:fill", args=[seat.pk]),
+           version=str(seat.round.version), seat=seat.kind)  # fmt: skip

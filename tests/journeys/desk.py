@@ -73,6 +73,12 @@ class Desk:
             link.click()
         return self
 
+    def follow_into_dialog(self, words):
+        """A link whose form opens over the page."""
+        self.page.get_by_role("link", name=words, exact=True).first.click()
+        self.page.get_by_role("dialog").wait_for()
+        return self
+
     def press(self, words, *, exact=True, within="body"):
         """The button that sends a form; waits for the page that answers."""
         button = self.page.locator(within).get_by_role("button", name=words, exact=exact).first

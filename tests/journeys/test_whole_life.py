@@ -3,7 +3,7 @@
 import pytest
 
 from tests.journeys.cast import Play, a_company
-from tests.journeys.stages import charter, drafting, mapping, optimization
+from tests.journeys.stages import charter, drafting, mapping, optimization, pilot, review
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -16,14 +16,27 @@ def play(browser_context):
 
 
 def test_one_sop_goes_through_all_seven_stages(play):
+    play_charter(play)
+    play_mapping(play)
+    play_optimization(play)
+    play_drafting(play)
+    play_review(play)
+    play_pilot(play)
+
+
+def play_charter(play):
     charter.open_project(play)
     charter.fill_in(play)
     charter.sign(play)
 
+
+def play_mapping(play):
     mapping.draw_the_map(play)
     mapping.write_down_findings(play)
     mapping.complete(play)
 
+
+def play_optimization(play):
     optimization.decide(play)
     optimization.draw_the_branch(play)
     optimization.mark_the_control_point(play)
@@ -31,6 +44,23 @@ def test_one_sop_goes_through_all_seven_stages(play):
     optimization.share_out_responsibility(play)
     optimization.adopt(play)
 
+
+def play_drafting(play):
     drafting.begin(play)
     drafting.write(play)
     drafting.submit(play)
+
+
+def play_review(play):
+    review.hand_in_all(play)
+    review.revise(play)
+    review.sign(play)
+
+
+def play_pilot(play):
+    pilot.start(play)
+    pilot.take_part(play)
+    pilot.cannot_be_adopted_yet(play)
+    play.pass_days(15)
+    pilot.enter_figures(play)
+    pilot.adopt(play)
