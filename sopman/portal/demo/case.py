@@ -150,6 +150,9 @@ class Case:
     findings: Sequence[Finding] = ()
     decisions: Sequence[Decided] = ()
     additions: Sequence[Added] = ()
+    systems: Mapping[str, str] = field(
+        default_factory=dict
+    )  # of to-be activities, where it changes
     to_be_branches: Sequence[Branches] = ()
     controls: Sequence[Control] = ()
     passings: Sequence[Passing] = ()
@@ -183,5 +186,3 @@ class Exercise:
     options: tuple[tuple[str, bool], ...]
     at: str = ""
     why: str = ""
-
-

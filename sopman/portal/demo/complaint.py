@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from processes.enums import Decision as D
+from processes.enums import Decision as Do
 from processes.enums import FindingKind as F
 from projects.enums import MemberRole as M
 from projects.enums import MetricKind, Trend
@@ -22,7 +22,7 @@ from sopman.portal.demo.case import (
 from sopman.portal.demo.complaint_text import FORMS, RELATED, SECTIONS, WORDS
 
 TICKETS, CHAT, CRM, OA = "工单系统", "在线客服平台", "CRM系统", "OA系统"
-BASELINE = {"月度操作准确率": (Decimal("82"), "抽查近一个月 150 张投诉单，完全符合要求的 123 张")}
+BASELINE = {"月度操作正确率": (Decimal("82"), "抽查近一个月 150 张投诉单，完全符合要求的 123 张")}
 
 GOALS = (
     Goal("投诉答复时长", "Time to answer a complaint", MetricKind.CYCLE_TIME, "小时", Trend.DOWN,
@@ -31,7 +31,7 @@ GOALS = (
          Decimal(78), Decimal(90), "结案回访问卷，满意与非常满意占比", "当月回收的全部问卷"),
     Goal("首次联系时长", "Time to first contact", MetricKind.OTHER, "分钟", Trend.DOWN,
          Decimal(95), Decimal(10), "工单系统：建单时间至首次外呼或会话时间", "当月全部线上投诉的平均值"),
-    Goal("月度操作准确率", "Monthly accuracy", MetricKind.ACCURACY, "%", Trend.UP,
+    Goal("月度操作正确率", "Monthly accuracy", MetricKind.ACCURACY, "%", Trend.UP,
          None, Decimal(95), "每月随机抽查不少于 60 张投诉单", "自然月"),
 )  # fmt: skip
 
@@ -80,25 +80,30 @@ FINDINGS = (
 )  # fmt: skip
 
 DECISIONS = (
-    Decided("接收客户投诉", D.AUTOMATE, "平台与工单系统打通，提交即建单，消除等待", (3,), system=TICKETS, touch=2, waiting=0),
-    Decided("登记投诉台账", D.ELIMINATE, "工单自动留痕，不再另建台账", (0,)),
-    Decided("录入客户与订单信息", D.AUTOMATE, "工单系统按手机号自动带出客户和订单", (0, 1), system=TICKETS, touch=0, waiting=0),
-    Decided("判断投诉级别", D.SIMPLIFY, "按判定表三问定级，不再逐级请示", (4,), touch=3, waiting=0),
-    Decided("填写OA处理单", D.ELIMINATE, "处理过程全部在工单系统内完成", (0, 1)),
-    Decided("主管审批受理", D.COMBINE, "三次审批合并为一次，只审重大投诉", (2,), into="总监审批处理方案"),
-    Decided("填写检测申请", D.SIMPLIFY, "由工单一键转检测，带出全部信息", (0, 5), touch=3, waiting=0),
-    Decided("技术检测并出具结论", D.SIMPLIFY, "检测在工单内回填结论，2 小时内完成并抄送客服主管", (5,), touch=40, waiting=60),
-    Decided("主管审批处理方案", D.COMBINE, "三次审批合并为一次，只审重大投诉", (2,), into="总监审批处理方案",
+    Decided("接收客户投诉", Do.AUTOMATE, "平台与工单系统打通，提交即建单，消除等待", (3,), system=TICKETS, touch=2, waiting=0),
+    Decided("登记投诉台账", Do.ELIMINATE, "工单自动留痕，不再另建台账", (0,)),
+    Decided("录入客户与订单信息", Do.AUTOMATE, "工单系统按手机号自动带出客户和订单", (0, 1), system=TICKETS, touch=0, waiting=0),
+    Decided("判断投诉级别", Do.SIMPLIFY, "按判定表三问定级，不再逐级请示", (4,), touch=3, waiting=0),
+    Decided("填写OA处理单", Do.ELIMINATE, "处理过程全部在工单系统内完成", (0, 1)),
+    Decided("主管审批受理", Do.COMBINE, "三次审批合并为一次，只审重大投诉", (2,), into="总监审批处理方案"),
+    Decided("填写检测申请", Do.SIMPLIFY, "由工单一键转检测，带出全部信息", (0, 5), touch=3, waiting=0),
+    Decided("技术检测并出具结论", Do.SIMPLIFY, "检测在工单内回填结论，2 小时内完成并抄送客服主管", (5,), touch=40, waiting=60),
+    Decided("主管审批处理方案", Do.COMBINE, "三次审批合并为一次，只审重大投诉", (2,), into="总监审批处理方案",
             name="总监审批重大投诉方案", position="CS-01", touch=8, waiting=60),
-    Decided("总监审批处理方案", D.KEEP),
-    Decided("答复客户", D.SIMPLIFY, "使用标准答复模板，答复与回访问卷一并发出", touch=12, waiting=20),
-    Decided("关闭投诉并归档", D.AUTOMATE, "客户确认后工单自动归档", system=TICKETS, touch=1, waiting=0),
+    Decided("总监审批处理方案", Do.KEEP),
+    Decided("答复客户", Do.SIMPLIFY, "使用标准答复模板，答复与回访问卷一并发出", touch=12, waiting=20),
+    Decided("关闭投诉并归档", Do.AUTOMATE, "客户确认后工单自动归档", system=TICKETS, touch=1, waiting=0),
 )  # fmt: skip
 
 ADDITIONS = (
     Added("10分钟内首次联系客户", "接收客户投诉", "客户最在意有没有人管，先联系再查原因", "CS-04", TICKETS, 5, 5, "va", (3,)),
     Added("处理一般投诉", "判断投诉级别", "一般投诉由客服在授权内直接处理，不再审批", "CS-04", TICKETS, 15, 30, "va", (4,)),
 )  # fmt: skip
+
+SYSTEMS = dict.fromkeys(
+    ("判断投诉级别", "填写检测申请", "技术检测并出具结论", "总监审批重大投诉方案", "答复客户"),
+    TICKETS,
+)
 
 TO_BE_BRANCHES = (
     Branches("判断投诉级别", "一般还是重大投诉？",
@@ -142,7 +147,7 @@ COMPLAINT = Case(
     team={
         M.BUSINESS_BACKBONE: ("chen", "梳理现行做法，提供典型投诉案例"),
         M.PROCESS_OWNER: ("zhou", "对流程结果负责，组织试点"),
-        M.QUALITY_SUPERVISOR: ("song", "核对合规要求，抽查操作准确率"),
+        M.QUALITY_SUPERVISOR: ("song", "核对合规要求，抽查操作正确率"),
         M.AUTHOR: ("he", "绘制流程图，编写SOP，编写考题"),
     },
     concerned=("TECH", "QC"),
@@ -161,6 +166,7 @@ COMPLAINT = Case(
     findings=FINDINGS,
     decisions=DECISIONS,
     additions=ADDITIONS,
+    systems=SYSTEMS,
     to_be_branches=TO_BE_BRANCHES,
     controls=CONTROLS,
     passings=PASSINGS,

@@ -18,12 +18,15 @@ from sops import actions as sops
 from sops.models import SopVersion
 from training import actions as training
 
-OPENED, IN_FORCE = 262, 140  # days ago
+OPENED, IN_FORCE = 218, 140  # days ago
 SCENARIOS = {
     "官网与APP投诉": ("官网、APP、小程序提交的全部投诉", ("sun",)),
     "旗舰店投诉": ("线上旗舰店会话转来的投诉，含需要技术检测的", ("chen", "xu")),
 }
-FIGURES = {"官网与APP投诉": (("1180", "3.5", "92.4"), 86), "旗舰店投诉": (("1310", "4.2", "90.7"), 54)}
+FIGURES = {
+    "官网与APP投诉": (("1180", "3.5", "92.4"), 86),
+    "旗舰店投诉": (("1310", "4.2", "90.7"), 54),
+}
 OWN = {"首次联系时长": ("7.5", 140)}
 
 
@@ -69,7 +72,10 @@ def _review(walk: LongWalk) -> None:
         walk.clock.later()
     walk.answer_remarks(text.REMARKS)
     contact = walk.sop_step("10分钟内首次联系客户")
-    walk.reword(contact.title, action=contact.action + "\n时限从工单生成起算；夜班由值班专员联系，时限相同。")
+    walk.reword(
+        contact.title,
+        action=contact.action + "\n时限从工单生成起算；夜班由值班专员联系，时限相同。",
+    )
     walk.save_draft("按评审意见修订")
     walk.clock.later()
     walk.finish_revision()
@@ -83,7 +89,9 @@ def _pilot(walk: LongWalk) -> None:
     walk.brief("sun", "chen", "xu")
     walk.clock.later(2)
     missing = walk.report("sun", ProblemKind.SYSTEM, text.PERMISSION, "填写检测申请")
-    unclear = walk.report("chen", ProblemKind.UNCLEAR, "“7 天内 3 起以上”按自然日还是工作日？", "判断投诉级别")
+    unclear = walk.report(
+        "chen", ProblemKind.UNCLEAR, "“7 天内 3 起以上”按自然日还是工作日？", "判断投诉级别"
+    )
     walk.clock.later()
     pilots.answer_problem(missing, state=ProblemState.CHANGE_TEXT, answer=text.PERMISSION_ANSWER,
                           **walk.by())  # fmt: skip
@@ -106,7 +114,8 @@ def _revise(walk: LongWalk) -> None:
     walk.reword(
         step.title,
         action=step.action + "\n上岗前确认已开通“转技术检测”权限。",
-        caution=step.caution + "按钮不可用时立即报信息管理员，**30 分钟内**开通；期间由客服主管代为提交。",
+        caution=step.caution
+        + "按钮不可用时立即报信息管理员，**30 分钟内**开通；期间由客服主管代为提交。",
     )
     walk.save_draft("补充权限要求")
     walk.clock.later()
@@ -118,7 +127,11 @@ def _revise(walk: LongWalk) -> None:
 
 def _release(walk: LongWalk, times: Timeline) -> None:
     walk.clock.later()
-    walk.plan_release(group="线上投诉处理咨询群", consultant="zhou", folder="公共盘 / SOP / 客户服务部 / CS-SOP-001 V1.1.pdf")
+    walk.plan_release(
+        group="线上投诉处理咨询群",
+        consultant="zhou",
+        folder="公共盘 / SOP / 客户服务部 / CS-SOP-001 V1.1.pdf",
+    )
     walk.write_questions(exam.QUESTIONS, writer="he")
     walk.set_exam(questions=10)
     walk.clock.later()
@@ -180,7 +193,6 @@ def _measure_months(walk: LongWalk, times: Timeline) -> None:
                 _version(walk).sop, month=month, checked=checked, correct=correct, note=note,
                 target=Decimal(95), actor=walk.lead, at=at,
             )  # fmt: skip
-
 
 
 def _months_before(first: date, months: int) -> date:

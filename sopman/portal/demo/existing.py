@@ -112,7 +112,10 @@ def revise(cast: Cast, times: Timeline) -> None:
     )
     walk.clock.later()
     pilots.waive_pilot(
-        walk.project, reason="只改填写方式，不改流程，风险低。", password=cast.password, **walk.by(cast["lin"])
+        walk.project,
+        reason="只改填写方式，不改流程，风险低。",
+        password=cast.password,
+        **walk.by(cast["lin"]),
     )
     walk.project.refresh_from_db()
     _release(walk, effective_on)

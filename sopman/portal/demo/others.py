@@ -46,7 +46,9 @@ def release(cast: Cast, times: Timeline) -> None:
     walk.clock.later()
     walk.pass_pilot("客服日常查询", ("sun", "chen"), ("8.5", "0.8", "94"), 120, {})
     walk.clock.later()
-    walk.plan_release(group="客户信息保护咨询群", consultant="song", folder="公共盘 / SOP / 质量合规部")
+    walk.plan_release(
+        group="客户信息保护咨询群", consultant="song", folder="公共盘 / SOP / 质量合规部"
+    )
     walk.write_questions(quality.MASKING_QUESTIONS, writer="he")
     walk.set_exam(questions=5, minutes=10)
 
@@ -67,9 +69,16 @@ def pilot(cast: Cast, times: Timeline) -> None:
     walk.start_pilot({"冰箱洗衣机报修": ("大家电线上报修，自选时段", ("sun", "chen", "xu"))})
     walk.brief("sun", "xu")
     walk.clock.later(2)
-    walk.report("xu", ProblemKind.TOO_SLOW, "周末提交的照片要到周一才看，1 小时的时限做不到。", "判断故障和所需配件")
+    walk.report(
+        "xu",
+        ProblemKind.TOO_SLOW,
+        "周末提交的照片要到周一才看，1 小时的时限做不到。",
+        "判断故障和所需配件",
+    )
     walk.clock.later()
-    walk.report("sun", ProblemKind.UNCLEAR, "客户不会上传铭牌照片时，可以口述型号吗？", "登记维修需求")
+    walk.report(
+        "sun", ProblemKind.UNCLEAR, "客户不会上传铭牌照片时，可以口述型号吗？", "登记维修需求"
+    )
 
 
 def review(cast: Cast, times: Timeline) -> None:
@@ -87,7 +96,9 @@ def review(cast: Cast, times: Timeline) -> None:
         {SeatKind.BUSINESS: "he", SeatKind.FRONTLINE: "sun", SeatKind.COMPLIANCE: "song"}, due=due
     )
     walk.clock.later()
-    walk.review(SeatKind.BUSINESS, quality.ACCESS_REMARKS, summary="流程清楚，模板的维护责任要补上。")
+    walk.review(
+        SeatKind.BUSINESS, quality.ACCESS_REMARKS, summary="流程清楚，模板的维护责任要补上。"
+    )
 
 
 def drafting(cast: Cast, times: Timeline) -> None:
@@ -140,4 +151,3 @@ OTHERS = (release, existing.revise, pilot, review, drafting, optimization, mappi
 def live(cast: Cast, times: Timeline) -> None:
     for one in OTHERS:
         one(cast, times)
-

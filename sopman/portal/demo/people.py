@@ -48,18 +48,40 @@ PEOPLE = {
         "10001", "林若溪", "Lin Ruoxi", "CS-01", "客服总监、部门负责人：签署立项说明书，批准版本"
     ),
     "zhou": Person(
-        "10002", "周明轩", "Zhou Mingxuan", "CS-02", "项目负责人：投诉处理项目全程，带领试点，回答读者提问"
+        "10002",
+        "周明轩",
+        "Zhou Mingxuan",
+        "CS-02",
+        "项目负责人：投诉处理项目全程，带领试点，回答读者提问",
     ),
     "chen": Person(
-        "10003", "陈雨桐", "Chen Yutong", "CS-03", "高级客服专员：编写SOP草稿，评审，参加试点并填写问卷"
+        "10003",
+        "陈雨桐",
+        "Chen Yutong",
+        "CS-03",
+        "高级客服专员：编写SOP草稿，评审，参加试点并填写问卷",
     ),
-    "sun": Person("10004", "孙嘉禾", "Sun Jiahe", "CS-04", "客服专员：一线评审，试点中上报问题，考试两次后通过"),
-    "he": Person("10005", "何晓峰", "He Xiaofeng", "CS-05", "流程专员：优化决策，按评审意见修订，编写考题"),
+    "sun": Person(
+        "10004",
+        "孙嘉禾",
+        "Sun Jiahe",
+        "CS-04",
+        "客服专员：一线评审，试点中上报问题，考试两次后通过",
+    ),
+    "he": Person(
+        "10005", "何晓峰", "He Xiaofeng", "CS-05", "流程专员：优化决策，按评审意见修订，编写考题"
+    ),
     "zheng": Person("20001", "郑启航", "Zheng Qihang", "TE-01", "技术总监、部门负责人：会签"),
     "xu": Person("20002", "徐若楠", "Xu Ruonan", "TE-02", "检测工程师：绘制产品缺陷反馈的现状流程"),
-    "gao": Person("20003", "高子墨", "Gao Zimo", "TE-03", "系统管理员：人员与组织；补考投诉处理SOP"),
-    "han": Person("30001", "韩立诚", "Han Licheng", "QC-01", "质量合规经理、部门负责人：会签，导入既有SOP"),
-    "song": Person("30002", "宋知微", "Song Zhiwei", "QC-02", "合规专员：合规评审，带领数据报表项目"),
+    "gao": Person(
+        "20003", "高子墨", "Gao Zimo", "TE-03", "系统管理员：人员与组织；补考投诉处理SOP"
+    ),
+    "han": Person(
+        "30001", "韩立诚", "Han Licheng", "QC-01", "质量合规经理、部门负责人：会签，导入既有SOP"
+    ),
+    "song": Person(
+        "30002", "宋知微", "Song Zhiwei", "QC-02", "合规专员：合规评审，带领数据报表项目"
+    ),
     "luo": Person("30003", "罗文清", "Luo Wenqing", "QC-03", "文控专员：编号、发放、发布版本"),
     "fang": Person("30004", "方亦安", "Fang Yian", "QC-04", "内审员：查看全部项目与审计日志，只读"),
 }
@@ -111,9 +133,7 @@ def found_company(clock: Clock) -> Cast:
     }  # fmt: skip
     people = {key: _person(key, positions, admin, password, clock) for key in PEOPLE}
     for code, (_zh, _en, head) in DEPARTMENTS.items():
-        actions.edit_department(
-            departments[code], actor=admin, at=clock.tick(), head=people[head]
-        )
+        actions.edit_department(departments[code], actor=admin, at=clock.tick(), head=people[head])
     for key, role in ROLES.items():
         actions.grant_role(people[key], role=role, from_on=clock.today, password=password,
                            actor=admin, at=clock.tick())  # fmt: skip

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from processes.enums import Decision as D
+from processes.enums import Decision as Do
 from processes.enums import FindingKind as F
 from projects.enums import MemberRole as M
 from projects.enums import MetricKind, Trend
@@ -104,9 +104,9 @@ REPORT = Case(
         Finding(F.RISK, "“一次解决率”的口径今年换过两次，没有留下说明", 3, 1, "对比 1 至 6 月月报", ("核对数据口径",)),
     ),
     decisions=(
-        Decided("发邮件催收数据", D.AUTOMATE, "数据看板自动取数，每月 1 日生成", (0,), system="数据看板", touch=0, waiting=0),
-        Decided("合并三个部门的表格", D.ELIMINATE, "看板已合并", (1,)),
-        Decided("核对数据口径", D.SIMPLIFY, "只核对变化超过 20% 的指标", (2,), touch=20, waiting=60),
+        Decided("发邮件催收数据", Do.AUTOMATE, "数据看板自动取数，每月 1 日生成", (0,), system="数据看板", touch=0, waiting=0),
+        Decided("合并三个部门的表格", Do.ELIMINATE, "看板已合并", (1,)),
+        Decided("核对数据口径", Do.SIMPLIFY, "只核对变化超过 20% 的指标", (2,), touch=20, waiting=60),
     ),
 )  # fmt: skip
 
@@ -149,10 +149,10 @@ ACCESS = Case(
         Finding(F.REDUNDANCY, "四个系统分别开通，岗位相同也逐项勾选", 2, 3, "跟单 8 次，每次 40 分钟", ("逐个系统开通权限",)),
     ),
     decisions=(
-        Decided("口头或微信提出申请", D.AUTOMATE, "服务台按岗位模板提交申请", (0,), system="服务台", touch=3, waiting=0),
-        Decided("部门负责人邮件确认", D.SIMPLIFY, "服务台一键审批，4 小时未批自动提醒", (), touch=1, waiting=120),
-        Decided("逐个系统开通权限", D.SIMPLIFY, "按岗位权限模板批量开通", (1,), touch=10, waiting=30),
-        Decided("通知申请人", D.AUTOMATE, "开通后自动通知并请申请人确认", (), system="服务台", touch=0, waiting=0),
+        Decided("口头或微信提出申请", Do.AUTOMATE, "服务台按岗位模板提交申请", (0,), system="服务台", touch=3, waiting=0),
+        Decided("部门负责人邮件确认", Do.SIMPLIFY, "服务台一键审批，4 小时未批自动提醒", (), touch=1, waiting=120),
+        Decided("逐个系统开通权限", Do.SIMPLIFY, "按岗位权限模板批量开通", (1,), touch=10, waiting=30),
+        Decided("通知申请人", Do.AUTOMATE, "开通后自动通知并请申请人确认", (), system="服务台", touch=0, waiting=0),
     ),
     controls=(
         Control("逐个系统开通权限", "多开一项权限就多一份泄露风险", (4, "working_hours"), "开通结果与岗位权限模板一致", "模板没有的权限，先由信息安全评估", "TE-01"),
@@ -195,7 +195,7 @@ MASKING = Case(
              Decimal(18), Decimal(10), "查询日志", "自然月"),
         Goal("未脱敏外发率", "Share sent unmasked", MetricKind.ERROR_RATE, "%", Trend.DOWN,
              Decimal(14), Decimal(1), "每月抽查 100 份外发材料", "自然月"),
-        Goal("月度操作准确率", "Monthly accuracy", MetricKind.ACCURACY, "%", Trend.UP,
+        Goal("月度操作正确率", "Monthly accuracy", MetricKind.ACCURACY, "%", Trend.UP,
              Decimal(86), Decimal(98), "每月抽查 100 份外发材料", "自然月"),
     ),
     scope=(
@@ -213,10 +213,10 @@ MASKING = Case(
         Finding(F.BREAKPOINT, "查询理由没有记录，事后无法核对", 3, 2, "审计抽查 40 次查询，说不清理由 22 次", ("提出查询需求",)),
     ),
     decisions=(
-        Decided("提出查询需求", D.AUTOMATE, "在工单内填写查询理由", (1,), system="工单系统", touch=2, waiting=0),
-        Decided("查询客户信息", D.KEEP),
-        Decided("手工遮盖截图", D.AUTOMATE, "CRM导出自动脱敏，禁止截图外发", (0,), system="CRM系统", touch=1, waiting=0),
-        Decided("发送给需求方", D.KEEP),
+        Decided("提出查询需求", Do.AUTOMATE, "在工单内填写查询理由", (1,), system="工单系统", touch=2, waiting=0),
+        Decided("查询客户信息", Do.KEEP),
+        Decided("手工遮盖截图", Do.AUTOMATE, "CRM导出自动脱敏，禁止截图外发", (0,), system="CRM系统", touch=1, waiting=0),
+        Decided("发送给需求方", Do.KEEP),
     ),
     controls=(
         Control("手工遮盖截图", "一张未脱敏的截图就可能构成泄露", (5, "minutes"), "手机号、地址、证件号均已脱敏", "发现未脱敏外发，立即撤回并报合规专员", "QC-01"),

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from processes.enums import Decision as D
+from processes.enums import Decision as Do
 from processes.enums import FindingKind as F
 from projects.enums import MemberRole as M
 from projects.enums import MetricKind, Trend
@@ -40,7 +40,7 @@ CALLS = Case(
     goals=(
         Goal("回访完成率", "Share of repairs followed up", MetricKind.OTHER, "%", Trend.UP,
              Decimal(35), Decimal(95), "工单系统回访记录", "自然月"),
-        Goal("月度操作准确率", "Monthly accuracy", MetricKind.ACCURACY, "%", Trend.UP,
+        Goal("月度操作正确率", "Monthly accuracy", MetricKind.ACCURACY, "%", Trend.UP,
              Decimal(80), Decimal(95), "每月抽查 50 条回访录音", "自然月"),
     ),
     scope=(
@@ -94,13 +94,13 @@ RETURNS = Case(
         Finding(F.RISK, "七天无理由的判断靠人工，出现过错误拒退", 3, 1, "近半年 3 起错误拒退投诉", ("人工核对退货条件",)),
     ),
     decisions=(
-        Decided("接收退换货申请", D.KEEP),
-        Decided("人工核对退货条件", D.AUTOMATE, "订单系统按签收时间和品类自动判断", (2,), system="订单系统", touch=2, waiting=0),
-        Decided("主管审批退货", D.ELIMINATE, "符合条件的自动通过，不符合的由高级客服专员判断", (1,)),
-        Decided("通知客户寄回", D.AUTOMATE, "审核通过自动发送寄回地址", (), system="订单系统", touch=0, waiting=0),
-        Decided("收货并检查外观", D.SIMPLIFY, "按品类检查表，拍照留证", (), touch=8, waiting=960),
-        Decided("重复登记退款信息", D.ELIMINATE, "以订单系统为准，取消台账", (0,)),
-        Decided("发起退款或换新", D.SIMPLIFY, "检查合格即触发退款", (), touch=4, waiting=60),
+        Decided("接收退换货申请", Do.KEEP),
+        Decided("人工核对退货条件", Do.AUTOMATE, "订单系统按签收时间和品类自动判断", (2,), system="订单系统", touch=2, waiting=0),
+        Decided("主管审批退货", Do.ELIMINATE, "符合条件的自动通过，不符合的由高级客服专员判断", (1,)),
+        Decided("通知客户寄回", Do.AUTOMATE, "审核通过自动发送寄回地址", (), system="订单系统", touch=0, waiting=0),
+        Decided("收货并检查外观", Do.SIMPLIFY, "按品类检查表，拍照留证", (), touch=8, waiting=960),
+        Decided("重复登记退款信息", Do.ELIMINATE, "以订单系统为准，取消台账", (0,)),
+        Decided("发起退款或换新", Do.SIMPLIFY, "检查合格即触发退款", (), touch=4, waiting=60),
     ),
     additions=(
         Added("说明不能退货的原因", "人工核对退货条件", "不符合条件的要给客户明确说法和替代方案", "CS-03", "订单系统", 8, 30, "va", (2,)),
@@ -164,11 +164,11 @@ BOOKING = Case(
         Finding(F.BREAKPOINT, "配件判断在微信群里进行，没有记录，师傅到场才发现缺件", 3, 2, "上月缺件二次上门 41 单", ("判断故障和所需配件",)),
     ),
     decisions=(
-        Decided("登记维修需求", D.SIMPLIFY, "按故障码清单勾选，附照片", (1,), touch=5, waiting=0),
-        Decided("电话询问可上门时间", D.AUTOMATE, "客户在链接里自选时段", (0,), system="预约页面", touch=1, waiting=20),
-        Decided("判断故障和所需配件", D.SIMPLIFY, "在工单内回复，一小时内给出配件清单", (1,), touch=10, waiting=40),
-        Decided("再次电话确认时间", D.ELIMINATE, "时段由客户自选，不再二次确认", (0,)),
-        Decided("派单给维修网点", D.KEEP),
+        Decided("登记维修需求", Do.SIMPLIFY, "按故障码清单勾选，附照片", (1,), touch=5, waiting=0),
+        Decided("电话询问可上门时间", Do.AUTOMATE, "客户在链接里自选时段", (0,), system="预约页面", touch=1, waiting=20),
+        Decided("判断故障和所需配件", Do.SIMPLIFY, "在工单内回复，一小时内给出配件清单", (1,), touch=10, waiting=40),
+        Decided("再次电话确认时间", Do.ELIMINATE, "时段由客户自选，不再二次确认", (0,)),
+        Decided("派单给维修网点", Do.KEEP),
     ),
     controls=(
         Control("判断故障和所需配件", "缺件会造成二次上门", (1, "hours"), "配件清单已写入工单", "判断不了的，安排携带通用配件包", "TE-01"),

@@ -49,9 +49,7 @@ class Walk:
             wished_effective_on=wished,
         )  # fmt: skip
         for role, (person, work) in case.team.items():
-            projects.add_member(
-                self.project, **self.by(), user=cast[person], role=role, work=work
-            )
+            projects.add_member(self.project, **self.by(), user=cast[person], role=role, work=work)
         projects.edit_charter(
             self.project, **self.by(), background=case.background, purpose=case.purpose,
             start_trigger=case.begins, end_state=case.ends,
@@ -154,6 +152,8 @@ class Walk:
     def agree(self) -> None:
         """The to-be map with its branches, control points, duties and handovers."""
         processes.generate_to_be(self.project, **self.by())
+        for name, system in self.case.systems.items():
+            self._move_to_system(name, system)
         for way in self.case.to_be_branches:
             self.branch(MapKind.TO_BE, way)
         self.clock.later()
@@ -171,6 +171,15 @@ class Walk:
         for point in self.case.controls:
             self._control(point)
         self._hand_over()
+
+    def _move_to_system(self, name: str, system: str) -> None:
+        rows = Activity.objects.select_related("map", "step", "position")
+        one = rows.get(map__project=self.project, map__kind=MapKind.TO_BE, name=name)
+        processes.save_activity(
+            one.map, step=one.step, name=name, position=one.position, system=system,
+            touch_minutes=one.touch_minutes, waiting_minutes=one.waiting_minutes,
+            value_class=one.value_class, notes=one.notes, **self.by(),
+        )  # fmt: skip
 
     def _control(self, point: Control) -> None:
         value, unit = point.limit

@@ -35,7 +35,9 @@ class LongWalk(Walk):
 
     # 5 Review
 
-    def open_round(self, reviewers: Mapping[str, str], *, due: Sequence[date] = (), note: str = "") -> None:
+    def open_round(
+        self, reviewers: Mapping[str, str], *, due: Sequence[date] = (), note: str = ""
+    ) -> None:
         """`due` in the order of the seats; two and three working days where nothing is said."""
         days, here = calendar(), self.clock.today
         due = due or [days.add(here, 2), days.add(here, 3), days.add(here, 3)]
@@ -176,7 +178,7 @@ class LongWalk(Walk):
         self.start_pilot({scenario: ("日常业务，按试行版操作并记录。", people)})
         self.brief(*people)
         self.clock.until(self.pilot.ends_on - timedelta(days=2))
-        self.fill_questionnaire({key: ((5, 4, 4, 5), "按步骤做没有障碍。") for key in people})
+        self.fill_questionnaire(dict.fromkeys(people, ((5, 4, 4, 5), "按步骤做没有障碍。")))
         self.clock.until(self.pilot.ends_on)
         self.measure({scenario: (figures, cases)}, own, "试点台账")
         self.conclude(PilotDecision.ADOPT, "各项指标达到立项目标，试点中没有遗留问题。")
@@ -190,7 +192,10 @@ class LongWalk(Walk):
             group_link="https://chat.example.com/groups/" + self.case.number.lower(),
         )  # fmt: skip
         training.place(
-            self.release, channel=Channel.LIBRARY, where="SOP库 / " + self.case.number, **self.by()
+            self.release,
+            channel=Channel.LIBRARY,
+            where="SOP文库 / " + self.case.number,
+            **self.by(),
         )
         training.place(self.release, channel=Channel.SHARED_FOLDER, where=folder, **self.by())
 
@@ -214,7 +219,9 @@ class LongWalk(Walk):
             override_reason=why, **self.by(self.cast[by]),
         )  # fmt: skip
 
-    def hold_training(self, *, place: str, contents: Mapping[str, str], there: Sequence[str]) -> None:
+    def hold_training(
+        self, *, place: str, contents: Mapping[str, str], there: Sequence[str]
+    ) -> None:
         day = calendar().add(self.clock.today, 2)
         starts_at = datetime.combine(day, AFTERNOON, tzinfo=ZONE)
         session = training.plan_session(
@@ -222,9 +229,7 @@ class LongWalk(Walk):
         )
         self.clock.past(starts_at + timedelta(minutes=80))
         training.hold_session(session, contents=dict(contents), **self.by())
-        training.record_attendance(
-            session, people=[self.cast[key] for key in there], **self.by()
-        )
+        training.record_attendance(session, people=[self.cast[key] for key in there], **self.by())
 
     def sit_exam(self, who: str, *, wrong: int = 0) -> Attempt:
         """An attempt with so many wrong answers, saved one by one and handed in."""

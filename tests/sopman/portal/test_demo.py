@@ -43,7 +43,9 @@ def company(django_db_setup, django_db_blocker, tmp_path_factory):
 
 @pytest.fixture
 def finished(company):
-    return Project.objects.get(stage=Stage.CLOSED, title_en="Handling of online customer complaints")
+    return Project.objects.get(
+        stage=Stage.CLOSED, title_en="Handling of online customer complaints"
+    )
 
 
 def test_three_departments_and_twelve_people_with_english_names(company):
@@ -91,9 +93,7 @@ def test_one_version_was_superseded_and_one_sop_has_its_scan(company):
 
 def test_nearly_everybody_finds_something_to_do(company):
     idle = [
-        one.name
-        for one in User.objects.all()
-        if not queries.waiting_for(one, at=timezone.now())
+        one.name for one in User.objects.all() if not queries.waiting_for(one, at=timezone.now())
     ]
     assert set(idle) <= {PEOPLE["fang"].name, PEOPLE["zheng"].name}
 

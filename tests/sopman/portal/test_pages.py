@@ -59,9 +59,10 @@ def test_the_board_has_seven_columns_and_leads_to_the_list(client_for):
     assert html.count('class="board__column"') == 7
     assert project.code in html
     assert reverse("projects:list") in html
-    assert reverse("portal:board") in client_for(project.lead).get(
-        reverse("projects:list")
-    ).content.decode()
+    assert (
+        reverse("portal:board")
+        in client_for(project.lead).get(reverse("projects:list")).content.decode()
+    )
 
 
 def test_the_board_shows_only_what_one_may_see():

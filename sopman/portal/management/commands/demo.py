@@ -12,7 +12,9 @@ class Command(BaseCommand):
 
     def handle(self, *, verbosity, **options):
         if demo.data_exist():
-            raise CommandError("There are data already; the demonstration goes into an empty folder.")
+            raise CommandError(
+                "There are data already; the demonstration goes into an empty folder."
+            )
         with transaction.atomic():
             demo.build(now=timezone.now(), tell=self.stdout.write if verbosity > 1 else _quietly)
 
