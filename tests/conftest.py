@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone, translation
+from django.utils.translation import trans_real
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -26,6 +27,7 @@ hypothesis_settings.load_profile("house")
 def pytest_configure():
     if not before.WORKER:
         catalogues.compile_all()  # the same words whether a whole run or one test was started
+        trans_real._translations.clear()  # what was read while Django started may be older
     shutil.rmtree(django_settings.MEDIA_ROOT, ignore_errors=True)
 
 

@@ -3,7 +3,16 @@
 import pytest
 
 from tests.journeys.cast import Play, a_company
-from tests.journeys.stages import charter, drafting, mapping, optimization, pilot, review
+from tests.journeys.stages import (
+    charter,
+    drafting,
+    learning,
+    mapping,
+    optimization,
+    pilot,
+    release,
+    review,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -22,6 +31,8 @@ def test_one_sop_goes_through_all_seven_stages(play):
     play_drafting(play)
     play_review(play)
     play_pilot(play)
+    play_release(play)
+    play_learning(play)
 
 
 def play_charter(play):
@@ -64,3 +75,17 @@ def play_pilot(play):
     play.pass_days(15)
     pilot.enter_figures(play)
     pilot.adopt(play)
+
+
+def play_release(play):
+    release.prepare(play)
+    release.publish(play)
+    release.read_ahead(play)
+    release.the_day_comes(play)
+
+
+def play_learning(play):
+    learning.hold_the_training(play)
+    learning.sit_the_exam(play)
+    learning.ask_and_answer(play)
+    learning.enter_the_month(play)
