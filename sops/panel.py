@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from projects.stages import Criterion, Stage, StagePanel
 from sops import gate, queries
-from sops.actions import reopen, take_back
+from sops.actions import put_back, take_back
 from sops.enums import VersionState
 
 
@@ -28,13 +28,6 @@ def criteria(project: Any) -> list[Criterion]:
 
 def withdraw(project: Any, *, actor: Any, at: Any, reason: str) -> None:
     take_back(project, actor=actor, at=at, reason=reason)
-
-
-def put_back(project: Any, *, actor: Any, at: Any, reason: str) -> None:
-    """The project comes back to be written on."""
-    version = queries.current_version(project)
-    if version is not None:
-        reopen(version, actor=actor, at=at, reason=reason)
 
 
 def panel() -> StagePanel:

@@ -7,7 +7,7 @@ from django.db.models import Case, Exists, OuterRef, Prefetch, QuerySet, When
 from processes import queries as processes
 from processes.enums import MapKind
 from processes.models import ProcessMap
-from projects.enums import FIRST_STAGE, Kind
+from projects.enums import FIRST_STAGE
 from projects.models import Project
 from sopman.files.queries import attachments_of
 from sopman.search.matching import matching
@@ -85,7 +85,7 @@ def _is_continued(version: SopVersion, base: SopVersion) -> bool:
     """A revision within its project, or a small change: the same major number."""
     if version.project is None or version.project_id == base.project_id:
         return True
-    return version.project.kind in FIRST_STAGE or version.project.kind == Kind.EDITORIAL
+    return version.project.kind in FIRST_STAGE
 
 
 def uncovered(version: SopVersion) -> list[Any]:

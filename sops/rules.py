@@ -16,8 +16,8 @@ def is_author(version, user):
 
 
 def heads_owner(sop, user):
-    """The head of the owning department, or of one above it."""
-    return sop.owning_department_id in user.standing.headed_ids
+    """The head of the owning department, or of one above it, or the deputy of its head."""
+    return projects.heads_owner(sop, user)
 
 
 def controls(user):
@@ -58,14 +58,14 @@ def may_approve(version, user):
 
 
 def may_pilot(version, user):
-    return user.is_active and (leads(version, user) or controls(user))
+    """Those who plan pilots: the lead, the controller, the head of the owning department."""
+    return user.is_active and (
+        leads(version, user) or controls(user) or heads_owner(version.sop, user)
+    )
 
 
-def may_end_pilot(version, user):
-    return may_pilot(version, user) or heads_owner(version.sop, user)
-
-
-may_clear = may_end_pilot
+may_end_pilot = may_pilot
+may_clear = may_pilot
 
 
 def may_revise(version, user):

@@ -13,7 +13,7 @@ from sops.actions.moving import (
     submit_for_review,
     take_back,
 )
-from sops.actions.starting import reopen, start_revision, start_sop
+from sops.actions.starting import put_back, reopen, start_revision, start_sop
 from sops.actions.steps import (
     STEP_WORDS,
     add_branch,
@@ -63,6 +63,7 @@ __all__ = [
     "make_effective",
     "move_step",
     "note_change",
+    "put_back",
     "release",
     "remove_branch",
     "remove_picture",

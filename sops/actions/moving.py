@@ -24,8 +24,6 @@ from sops.frozen import frozen_content
 from sops.models import SopVersion
 from sops.queries import current_version, next_number
 
-REPLACED = "replaced before release"
-
 
 @transaction.atomic
 def submit_for_review(version: SopVersion, *, actor: Any, at: datetime) -> SopVersion:
@@ -79,10 +77,11 @@ def _replace(version: SopVersion, at: datetime) -> None:
     old = version.based_on
     if old is None or old.project_id != version.project_id:
         return
+    why = _("Replaced before release by %(label)s") % {"label": version.label}
     if old.state == VersionState.IN_PILOT:
-        fire(old.to_pilot_ended, actor=None, at=at, reason=REPLACED)
+        fire(old.to_pilot_ended, actor=None, at=at, reason=why)
     if old.state == VersionState.APPROVED:
-        fire(old.to_dropped, actor=None, at=at, reason=REPLACED, why=REPLACED)
+        fire(old.to_dropped, actor=None, at=at, reason=why, why=why)
 
 
 @transaction.atomic

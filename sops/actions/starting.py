@@ -18,7 +18,7 @@ from sopman.core.errors import Refused
 from sopman.files.actions import copy_attachments
 from sopman.people.models import User
 from sops import prefill, rules
-from sops.actions.locking import lock
+from sops.actions.locking import lock, locked_sop
 from sops.actions.moving import drop, return_to_author
 from sops.enums import SectionKind, VersionState
 from sops.models import ProjectSop, Section, Sop, SopStep, SopStepBranch, SopVersion
@@ -51,6 +51,8 @@ def start_sop(
     project = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
     if not rules.may_start(project, actor):
         raise PermissionDenied(_("The team lead or the document controller gives the number."))
+    if sop is not None:
+        sop = locked_sop(sop.pk)  # of two projects that change it, one is first
     if against := list(_against_start(project, sop)):
         raise Refused(against)
     people = list(authors) or projects.authors(project) or [project.lead]
@@ -265,6 +267,14 @@ def _copy(row: Any, version: SopVersion, actor: Any, **changed: Any) -> Any:
     copied = type(row)(version=version, **values)
     stamp(copied, actor).save()
     return copied
+
+
+@transaction.atomic
+def put_back(project: Project, *, actor: Any, at: datetime, reason: str) -> None:
+    """The project comes back behind the approval: its text is a draft again, or the next edition."""
+    link = ProjectSop.objects.filter(project=project).select_related("version__sop").first()
+    if link is not None:
+        reopen(link.version, actor=actor, at=at, reason=reason)
 
 
 @transaction.atomic

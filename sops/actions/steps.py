@@ -47,20 +47,22 @@ def add_step(
     version = draft_for(version, actor)
     step = Step(project=version.project, made_at=at)
     stamp(step, actor).save()
-    one = SopStep(version=version, step=step, order=_place(version, after), title=title.strip())
+    one = SopStep(
+        version=version, step=step, order=_place(version, after, actor), title=title.strip()
+    )
     _write(one, {"title": title, **words})
     stamp(one, actor).save()
     record(version, "sops.step.added", actor=actor, at=at, facts=_facts(one))
     return one
 
 
-def _place(version: SopVersion, after: SopStep | None) -> int:
+def _place(version: SopVersion, after: SopStep | None, actor: Any) -> int:
     if after is None:
         return (version.steps.aggregate(last=Max("order"))["last"] or 0) + 1
     after = version.steps.get(pk=after.pk)
     for later in version.steps.filter(order__gt=after.order).order_by("-order"):
         later.order += 1
-        later.save(update_fields=["order"])
+        stamp(later, actor).save(update_fields=["order"])
     return after.order + 1
 
 
@@ -187,11 +189,12 @@ def _leave_out(version: SopVersion, step: Step, reason: str, actor: Any) -> Omis
 def take_from_plan(version: SopVersion, *, step: Step, actor: Any, at: datetime) -> SopStep:
     """Make the step of an activity of the plan that has none, or that had been left out."""
     version = draft_for(version, actor)
-    version.omissions.filter(step=step).delete()
+    for omitted in version.omissions.filter(step=step):
+        stamp(omitted, actor).delete()
     planned = next((one for one in uncovered(version) if one.step.pk == step.pk), None)
     if planned is None:
         raise Refused([_("That activity is covered already.")])
-    one = add_planned(version, planned, order=_place(version, None), actor=actor)
+    one = add_planned(version, planned, order=_place(version, None, actor), actor=actor)
     record(version, "sops.step.added", actor=actor, at=at, facts=_facts(one))
     return one
 

@@ -34,6 +34,14 @@ class SopVersionQuerySet(models.QuerySet):
 
     readable_by = visible_to
 
+    def drafts_visible_to(self, user):
+        """Versions whose drafts the person may open: not all who read what came of them."""
+        standing = user.standing
+        if standing.is_controller or standing.is_auditor:
+            return self
+        at_work = Q(state__in=[S.DRAFT, S.IN_REVIEW, S.APPROVED]) & readers.registered(user)
+        return self.filter(_takes_part(user) | at_work)
+
     def effective(self):
         return self.filter(state=S.EFFECTIVE)
 
@@ -52,9 +60,6 @@ class SopVersionQuerySet(models.QuerySet):
 def readable_by(user):
     """The condition behind `visible_to`, for a person without a role that sees everything."""
     standing = user.standing
-    inside = Q(project__in=_own_projects(user)) | Q(sop__owner=user)
-    if standing.headed_ids:
-        inside |= Q(sop__owning_department__in=standing.headed_ids)
     addressed = Q(sop__owning_department__in=standing.department_ids) | Q(
         sop__in=Sop.positions.through.objects.filter(position__in=standing.position_ids).values(
             "sop"
@@ -63,13 +68,23 @@ def readable_by(user):
     in_force = Q(state=S.EFFECTIVE)
     if not organization().library_open:
         in_force &= addressed
-    return inside | in_force | (Q(state=S.RELEASED) & addressed) | readers.registered(user)
+    return _takes_part(user) | in_force | (Q(state=S.RELEASED) & addressed) | readers.registered(user)
+
+
+def _takes_part(user):
+    """Team, owner, and the heads above: they see every state of a version."""
+    inside = Q(project__in=_own_projects(user)) | Q(sop__owner=user)
+    if user.standing.headed_ids:
+        inside |= Q(sop__owning_department__in=user.standing.headed_ids)
+    return inside
 
 
 def _own_projects(user):
-    """Projects that the person leads or is a member of, without asking the database."""
+    """Projects of which the person (or whom they stand in for) is in the team; no query of its own."""
+    people = {user.pk, *user.standing.acts_for}
+    team = Q(memberships__user__in=people) | Q(memberships__deputy=user)
     return Project.objects.filter(
-        Q(lead=user) | Q(pk__in=Project.objects.filter(memberships__user=user).values("pk"))
+        Q(lead__in=people) | Q(pk__in=Project.objects.filter(team).values("pk"))
     ).values("pk")
 
 
@@ -289,7 +304,7 @@ class SopVersion(Stateful):
 
 class SnapshotQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(version__in=SopVersion.objects.visible_to(user))
+        return self.filter(version__in=SopVersion.objects.drafts_visible_to(user))
 
 
 class Snapshot(models.Model):

@@ -177,7 +177,7 @@ def test_v11_keeps_the_identity_of_the_steps_and_replaces_v10():
 
     version.refresh_from_db()
     assert (revised.label, revised.state) == ("V1.1", S.APPROVED)
-    assert (version.state, version.end_reason) == (S.DROPPED, "replaced before release")
+    assert (version.state, version.end_reason) == (S.DROPPED, "Replaced before release by V1.1")
 
 
 def test_a_dropped_number_is_not_given_again():

@@ -51,7 +51,7 @@ ALLOWED = {
     "to_in_review": {"lead"},
     "to_draft": {"lead", "head", "controller", "author", "stranger"},
     "to_approved": {"lead", "head", "controller", "stranger"},
-    "to_in_pilot": {"lead", "controller"},
+    "to_in_pilot": {"lead", "head", "controller"},
     "to_pilot_ended": {"lead", "head", "controller"},
     "to_released": {"controller"},
     "to_effective": set(),
