@@ -15,8 +15,13 @@ def may_open(project: Any, user: Any) -> bool:
 
 
 def may_steer(round_: Any, user: Any) -> bool:
-    """Extend, reassign, withdraw: the lead, the document controller."""
+    """Call the round off: the lead, the document controller."""
     return may_open(round_.project, user) or bool(user.is_active and user.standing.is_controller)
+
+
+def may_reassign(round_: Any, user: Any) -> bool:
+    """More time, or another person in a seat: also the head of the owning department."""
+    return may_steer(round_, user) or project_rules.heads_owner(round_.project, user)
 
 
 def may_take_part(round_: Any, user: Any) -> bool:
@@ -66,7 +71,7 @@ def unfit(kind: str, person: Any, author_ids: Iterable[int]) -> Iterator[str]:
 
 def signs_as_head(head: Any, department: Any) -> str:
     """Why nobody else signs while this head can."""
-    return _("%(name)s signs for “%(department)s”. Is %(name)s away, the named deputy signs.") % {
+    return _("%(name)s signs for “%(department)s”. When %(name)s is away, the deputy signs.") % {
         "name": head,
         "department": department,
     }

@@ -79,7 +79,11 @@ def _watch_revision(round_: Round, *, at: datetime) -> None:
     used = (at - start) / (due - start) if due > start else 1.0
     url = reverse("reviews:review", args=[round_.project_id])
     team: list[Any] = [round_.project.lead, *round_.version.authors.all()]
-    facts = {"version": str(round_.version), "due_at": due, "days": organizations.organization().revision_days}
+    facts = {
+        "version": str(round_.version),
+        "due_at": due,
+        "days": organizations.organization().revision_days,
+    }
     for share in (90, 50):
         if share / 100 <= used < 1:
             notify(team, "reviews.revision.due", at=at, email=True, url=url,

@@ -33,9 +33,7 @@ def after_last_hand_in(round_: Round, *, actor: Any, at: datetime) -> None:
         _ask_for_signatures(round_, actor=actor, at=at)
 
 
-def begin_revision(
-    round_: Round, *, actor: Any, at: datetime, since: date | None = None
-) -> None:
+def begin_revision(round_: Round, *, actor: Any, at: datetime, since: date | None = None) -> None:
     """The draft goes back to its authors and the clock of the revision starts.
 
     It starts today, or at the due date `since` that a reviewer let pass.

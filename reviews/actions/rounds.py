@@ -197,7 +197,7 @@ def _open_seats(user: Any) -> Any:
 def _steered(seat: Seat, actor: Any) -> Seat:
     Round.objects.select_for_update().get(pk=seat.round_id)
     seat = Seat.objects.select_related("round__project", "holder").get(pk=seat.pk)
-    if not rules.may_steer(seat.round, actor):
+    if not rules.may_reassign(seat.round, actor):
         raise PermissionDenied(_("Your role does not allow this step."))
     if seat.round.closed_at:
         raise Refused([_("This review is already closed.")])

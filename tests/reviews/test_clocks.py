@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import timezone
 
 from reviews import actions
 from reviews.enums import RoundState, SeatKind
@@ -56,6 +57,7 @@ def test_the_revision_starts_after_the_due_date_though_somebody_is_missing():
     actions.run_clocks(at=noon(10))
     round_.refresh_from_db()
     assert round_.state == RoundState.REVISING
+    assert timezone.localdate(round_.revision_due_at).day == 12  # three working days from the due date
     hand_in(seat_of(round_, SeatKind.FRONTLINE), at=noon(10))  # late, not lost
 
 
