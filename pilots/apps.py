@@ -23,6 +23,7 @@ class PilotsConfig(AppConfig):
                 criteria=panel.criteria,
                 progress=progress,
                 withdraw=actions.call_off,
+                reopen=actions.put_back,
             )
         )
         handover.register(_hand_over)
@@ -37,6 +38,7 @@ class PilotsConfig(AppConfig):
                 "pilots.pilot.dated": _("Pilot dates set"),
                 "pilots.pilot.extended": _("Pilot extended"),
                 "pilots.scenario.added": _("Pilot scenario added"),
+                "pilots.scenario.changed": _("Pilot scenario changed"),
                 "pilots.scenario.removed": _("Pilot scenario removed"),
                 "pilots.participants.added": _("Pilot participants added"),
                 "pilots.participant.removed": _("Pilot participant removed"),

@@ -106,17 +106,18 @@ class QuestionnaireForm(Form):
 class FiguresForm(Form):
     """All figures of a pilot on one page: value, number of cases, where measured. Blank is left."""
 
-    def __init__(self, *args, pilot, **kwargs):
+    def __init__(self, *args, pilot, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.slots = {}
         have = {(one.scenario_id, one.objective_id, one.metric): one for one in pilot.figures.all()}
-        for scenario in pilot.scenarios.all():
+        open_to = partial(rules.may_enter_figure, pilot, user=user)
+        for scenario in filter(open_to, pilot.scenarios.all()):
             for metric, (unit, _up) in METRICS.items():
                 words = f"{MetricKind(metric).label} ({unit})"
                 given = have.get((scenario.pk, None, metric))
                 self._slot(f"s{scenario.pk}-{metric}", words, given,
                            group=scenario.name, scenario=scenario, metric=metric)  # fmt: skip
-        for objective in pilot.own_objectives():
+        for objective in pilot.own_objectives() if open_to(None) else []:
             words = f"{objective.name} ({objective.unit})"
             given = have.get((None, objective.pk, objective.metric))
             self._slot(f"o{objective.pk}", words, given, group=_("Objectives of the charter"),

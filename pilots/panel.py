@@ -20,6 +20,8 @@ def criteria(project: Any) -> list[Criterion]:
     version = current_version(project)
     cleared = version is not None and version.cleared_by != ClearedBy.NONE
     pilot = latest_pilot(project)
+    if pilot is not None and pilot.decision == PilotDecision.ABANDON:
+        pilot = None  # what was measured there says nothing about the next edition
     if pilot is None:
         if project.kind in FIRST_STAGE:
             return [Criterion(_("The pilot is waived by signature, or concluded."), cleared, url)]

@@ -10,6 +10,7 @@ from pilots.enums import PilotDecision, PilotState, ProblemState
 from pilots.models import Pilot
 from projects.models import Project
 from sopman.core import wording
+from sops.queries import current_version
 
 
 def latest_pilot(project: Project) -> Pilot | None:
@@ -25,9 +26,16 @@ def participant_of(pilot: Pilot, user: Any) -> Any:
     return next((one for one in pilot.participants.all() if one.user_id == user.pk), None)
 
 
-def concluded_with_changes(project: Project) -> bool:
+def pilot_being_revised(project: Project) -> Pilot | None:
+    """The last pilot, when it was adopted with changes and its revision is what is written now.
+
+    Another edition, drafted after the project was sent back, is tried in a pilot of its own.
+    """
     last = project.pilots.order_by("-pk").first()
-    return last is not None and last.decision == PilotDecision.ADOPT_WITH_CHANGES
+    if last is None or last.decision != PilotDecision.ADOPT_WITH_CHANGES:
+        return None
+    version = current_version(project)
+    return last if version is not None and version.based_on_id == last.version_id else None
 
 
 def progress(project_ids: Iterable[int]) -> dict[int, str]:

@@ -19,7 +19,20 @@ def may_manage(pilot: Any, user: Any) -> bool:
 
 
 def may_enter_figures(pilot: Any, user: Any) -> bool:
-    """Figures and answers to problems: the team."""
+    """The team everywhere, participants in their own scenario."""
+    return projects.may_edit(pilot.project, user) or takes_part(pilot, user)
+
+
+def may_enter_figure(pilot: Any, scenario: Any, user: Any) -> bool:
+    """One figure; `scenario` is None for an objective of the charter."""
+    if projects.may_edit(pilot.project, user):
+        return True
+    mine = [one.scenario_id for one in pilot.participants.all() if one.user_id == user.pk]
+    return bool(user.is_active) and scenario is not None and scenario.pk in mine
+
+
+def may_answer_problems(pilot: Any, user: Any) -> bool:
+    """The team, and who steers the pilot."""
     return projects.may_edit(pilot.project, user) or may_manage(pilot, user)
 
 
@@ -40,5 +53,5 @@ def may_conclude(pilot: Any, user: Any) -> bool:
 
 
 def may_waive(project: Any, user: Any) -> bool:
-    """With a signature: the head of the owning department, never an author of the version."""
+    """With a signature: the head of the owning department. That no author does it, the action says."""
     return projects.heads_owner(project, user)

@@ -4,17 +4,18 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pilots.enums import PilotState, ProblemState
+from pilots.enums import PilotDecision, PilotState, ProblemState
 from pilots.models import Participant, Pilot, Problem
-from pilots.queries import concluded_with_changes
 from projects.enums import Stage
 from projects.models import Project
 from sopman.workdays.queries import calendar
 from sopman.worklist import WorkItem, pending
+from sops.enums import VersionState
+from sops.models import ProjectSop
 
 
 @pending
@@ -40,12 +41,33 @@ def steering(user: Any, *, at: datetime) -> Iterator[WorkItem]:
         planned_or_running.add(pilot.project_id)
         planned = pilot.state == PilotState.PLANNED
         yield _item(_("Plan the pilot") if planned else _("Conclude the pilot"), pilot)
-    for project in led.exclude(pk__in=planned_or_running):
-        if not concluded_with_changes(project):
-            yield WorkItem(
-                title=_("Plan the pilot"), url=reverse("pilots:pilot", args=[project.pk]),
-                due_at=None, subject=project.title, stage=Stage.PILOT.label,
-            )  # fmt: skip
+    for link in _links(led.exclude(pk__in=planned_or_running)):
+        yield WorkItem(
+            title=_next_after(link), url=reverse("pilots:pilot", args=[link.project_id]),
+            due_at=None, subject=link.project.title, stage=Stage.PILOT.label,
+        )  # fmt: skip
+
+
+def _links(projects: Any) -> Any:
+    """The version each of them writes, and whether it revises a pilot adopted with changes."""
+    last = Pilot.objects.filter(project=OuterRef("project")).order_by("-pk")
+    return (
+        ProjectSop.objects.filter(project__in=projects)
+        .select_related("project", "version")
+        .defer("version__frozen")
+        .annotate(decided=Subquery(last.values("decision")[:1]))
+        .annotate(tried=Subquery(last.values("version")[:1]))
+        .order_by("project")
+    )
+
+
+def _next_after(link: Any) -> str:
+    if link.version.state != VersionState.APPROVED:
+        return _("Revise the SOP after the pilot")
+    revises = link.version.based_on_id == link.tried
+    if revises and link.decided == PilotDecision.ADOPT_WITH_CHANGES:
+        return _("Go on to the release")
+    return _("Plan the pilot")
 
 
 @pending

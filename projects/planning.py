@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from projects import schedule
-from projects.models import Project
 from sopman.core.errors import Refused
 from sopman.core.wording import day
 from sopman.organization.queries import organization
@@ -33,8 +32,3 @@ def suggested_plan(effective_on: date, *, start: date) -> dict[str, date]:
              % {"day": day(first, year=True)}]
         )  # fmt: skip
     return plan
-
-
-def start_of(project: Project, today: date) -> date:
-    """Planning begins today; a plan that is looked at later keeps the day the project opened."""
-    return max(today, project.opened_at.date())

@@ -1,6 +1,13 @@
 """Every write of the pilot stage, one verb each."""
 
-from pilots.actions.concluding import call_off, complete_pilot, conclude, extend, waive_pilot
+from pilots.actions.concluding import (
+    call_off,
+    complete_pilot,
+    conclude,
+    extend,
+    put_back,
+    waive_pilot,
+)
 from pilots.actions.observing import (
     answer_problem,
     answer_questionnaire,
@@ -35,6 +42,7 @@ __all__ = [
     "extend",
     "hand_over",
     "plan_pilot",
+    "put_back",
     "remind",
     "remove_participant",
     "remove_scenario",

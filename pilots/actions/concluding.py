@@ -6,13 +6,13 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pilots import rules
 from pilots.enums import ENDING, PilotDecision, PilotState
 from pilots.guards import adoptable
 from pilots.models import Pilot
+from pilots.queries import pilot_being_revised
 from pilots.report import frozen_report
 from projects.actions import advance_stage, send_back
 from projects.enums import FIRST_STAGE, Stage
@@ -22,13 +22,14 @@ from sopman.audit.trail import record
 from sopman.core.errors import Refused
 from sopman.lifecycle import fire
 from sopman.notifications.actions import notify
-from sopman.organization.queries import organization
+from sopman.organization.queries import organization, today
 from sopman.signatures.enums import Meaning
 from sopman.signatures.signing import sign
 from sops import actions as sops
 from sops.enums import ClearedBy, VersionState
 from sops.frozen import frozen_content
 from sops.queries import current_version
+from sops.rules import is_author
 
 BACK_TO = (Stage.OPTIMIZATION, Stage.DRAFTING)
 
@@ -95,11 +96,10 @@ def complete_pilot(project: Project, *, actor: Any, at: datetime) -> Project:
     project = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
     if not rules.may_plan(project, actor):
         raise PermissionDenied(_("Your role does not allow this step."))
-    pilot = project.pilots.filter(decision=PilotDecision.ADOPT_WITH_CHANGES).last()
-    version = current_version(project)
+    pilot, version = pilot_being_revised(project), current_version(project)
     if project.stage != Stage.PILOT or pilot is None or version is None:
         raise Refused([_("No pilot was concluded with changes here.")])
-    if version.pk == pilot.version_id or version.state != VersionState.APPROVED:
+    if version.state != VersionState.APPROVED:
         raise Refused([_("The revised version is not approved yet.")])
     sops.clear(version, by=ClearedBy.REVISION_OF_PILOT, reason=pilot.decision_reason, actor=actor,
                at=at)  # fmt: skip
@@ -136,6 +136,8 @@ def waive_pilot(
     version = current_version(project)
     if not rules.may_waive(project, actor):
         raise PermissionDenied(_("Only the head of the owning department waives the pilot."))
+    if version is not None and is_author(version, actor):
+        raise PermissionDenied(_("An author does not waive the pilot of the own version."))
     if project.kind not in FIRST_STAGE:
         raise Refused([_("Only minor revisions and editorial corrections go without a pilot.")])
     if project.stage != Stage.PILOT or version is None or project.pilots.exists():
@@ -150,6 +152,12 @@ def waive_pilot(
 
 
 @transaction.atomic
+def put_back(project: Project, *, actor: Any, at: datetime, reason: str) -> None:
+    """Back from the release: the next edition is drafted, approved, and tried anew."""
+    sops.put_back(project, actor=actor, at=at, reason=reason)
+
+
+@transaction.atomic
 def call_off(project: Project, *, actor: Any, at: datetime, reason: str) -> None:
     """The project goes back or is cancelled: a pilot under way ends. The caller has checked who."""
     for pilot in project.pilots.exclude(state=PilotState.CONCLUDED):
@@ -158,9 +166,9 @@ def call_off(project: Project, *, actor: Any, at: datetime, reason: str) -> None
 
 def _must_be_adoptable(pilot: Pilot, at: datetime) -> None:
     reasons = adoptable.reasons(pilot)
-    if timezone.localdate(at) < pilot.ends_on:
+    if today(at) < pilot.ends_on:
         reasons.insert(0, _("The pilot runs until %(day)s.") % {"day": pilot.ends_on})
-    too_short = pilot.ends_on - timezone.localdate(pilot.started_at)
+    too_short = pilot.ends_on - today(pilot.started_at)
     days = organization().pilot_min_days
     if too_short < timedelta(days=days):  # begun later than planned
         reasons.insert(0, _("The pilot has to run %(n)d days; extend it first.") % {"n": days})

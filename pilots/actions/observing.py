@@ -28,6 +28,7 @@ def confirm_briefing(participant: Participant, *, actor: Any, at: datetime) -> P
     _running(participant.pilot)
     if participant.user_id != actor.pk:
         raise PermissionDenied(_("This is for the participant alone."))
+    participant = Participant.objects.get(pk=participant.pk)
     if participant.briefed_at is None:
         participant.briefed_at = at
         stamp(participant, actor).save()
@@ -69,7 +70,7 @@ def answer_problem(
 ) -> Problem:
     """Say what becomes of a problem. Carried over: with an owner. The reporter is told."""
     pilot = _running(problem.pilot)
-    if not rules.may_enter_figures(pilot, actor):
+    if not rules.may_answer_problems(pilot, actor):
         raise PermissionDenied(_("Only the project's members answer problems."))
     if state == ProblemState.CARRIED_OVER and owner is None:
         raise Refused([_("Name the owner of a problem that is carried over.")])
@@ -125,6 +126,8 @@ def enter_figures(
     pilot = _running(pilot)
     if not rules.may_enter_figures(pilot, actor):
         raise PermissionDenied(_("Only the project's members enter figures."))
+    if not all(rules.may_enter_figure(pilot, one.scenario, actor) for one in figures):
+        raise PermissionDenied(_("Participants enter the figures of their own scenario."))
     if any(_is_impossible_share(one) for one in figures):
         raise Refused([_("A share in per cent lies between 0 and 100.")])
     return [_keep(pilot, one, actor, at) for one in figures]

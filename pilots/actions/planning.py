@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pilots import rules
@@ -21,6 +20,7 @@ from sopman.audit.trail import record
 from sopman.core.errors import Refused
 from sopman.lifecycle import fire
 from sopman.notifications.actions import notify
+from sopman.organization.queries import today
 from sops import actions as sops
 from sops.enums import VersionState
 from sops.queries import current_version
@@ -50,7 +50,7 @@ def plan_pilot(project: Project, *, actor: Any, at: datetime) -> Pilot:
 def set_dates(pilot: Pilot, *, starts_on: date, ends_on: date, actor: Any, at: datetime) -> Pilot:
     """First and last day; at least fourteen days lie between them."""
     pilot = _planned(pilot, actor)
-    if starts_on < timezone.localdate(at):
+    if starts_on < today(at):
         raise Refused([_("The first day lies in the past.")])
     pilot.starts_on, pilot.ends_on = starts_on, ends_on
     if why := is_long_enough(pilot):
@@ -94,6 +94,7 @@ def change_scenario(
         raise Refused([_("A scenario of this name exists already.")])
     scenario.name, scenario.description, scenario.department = name, description, department
     stamp(scenario, actor).save()
+    record(pilot, "pilots.scenario.changed", actor=actor, at=at, facts={"name": name})
     return scenario
 
 
@@ -122,6 +123,8 @@ def add_participants(
             row = Participant(pilot=pilot, scenario=scenario, user=person)
             added.append(stamp(row, actor))
             row.save()
+    if not added:
+        return []
     names = [str(one) for one in added]
     record(pilot, "pilots.participants.added", actor=actor, at=at, facts={"names": names})
     if pilot.state == PilotState.RUNNING:
@@ -164,14 +167,14 @@ def hand_over(from_user: Any, to_user: Any, *, actor: Any, at: datetime) -> list
 
 def remind(*, at: datetime) -> None:
     """Questionnaires are asked for three days before the end; the lead hears of the end."""
-    today = timezone.localdate(at)
-    soon = Pilot.objects.running().filter(ends_on__lte=today + timedelta(days=3))
+    day = today(at)
+    soon = Pilot.objects.running().filter(ends_on__lte=day + timedelta(days=3))
     for pilot in soon.select_related("project__lead", "version__sop"):
         waiting = pilot.participants.filter(answer=None).select_related("user")
         facts = {"version": str(pilot.version), "ends_on": pilot.ends_on}
         notify([one.user for one in waiting], "pilots.questionnaire.asked", at=at, email=True,
                key=f"{pilot.pk}:{pilot.ends_on}", url=_page(pilot), **facts)  # fmt: skip
-        if pilot.ends_on <= today:
+        if pilot.ends_on <= day:
             notify([pilot.project.lead], "pilots.pilot.ended", at=at, email=True,
                    key=f"{pilot.pk}:{pilot.ends_on}", url=_page(pilot), **facts)  # fmt: skip
 

@@ -46,7 +46,7 @@ def answer_problem(request, pk):
         Problem.objects.visible_to(request.user).select_related("reported_by"), pk=pk
     )
     row = _visible(request, problem.pilot_id)
-    if not rules.may_enter_figures(row, request.user):
+    if not rules.may_answer_problems(row, request.user):
         raise PermissionDenied
     given = {"state": problem.state, "answer": problem.answer, "owner": problem.owner_id}
     form = AnswerForm(request.POST or None, initial=given)
@@ -86,7 +86,7 @@ def figures(request, pk):
     row = _visible(request, pk)
     if not rules.may_enter_figures(row, request.user):
         raise PermissionDenied
-    form = FiguresForm(request.POST or None, pilot=row)
+    form = FiguresForm(request.POST or None, pilot=row, user=request.user)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             actions.enter_figures(row, actor=request.user, at=timezone.now(), **form.arguments())

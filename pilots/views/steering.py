@@ -23,9 +23,10 @@ from pilots.models import Participant, Pilot, Scenario
 from projects.enums import FIRST_STAGE, Stage
 from projects.models import Project
 from sopman.core.http import refusals
-from sopman.organization.queries import organization
+from sopman.organization.queries import organization, today
 from sopman.signatures.enums import Meaning
 from sopman.signatures.signing import sha256_of
+from sops.enums import VersionState
 from sops.frozen import frozen_content
 from sops.queries import current_version
 
@@ -38,17 +39,18 @@ def pilot(request, project_pk):
     version = current_version(project)
     in_stage = project.stage == Stage.PILOT
     fresh = row is None or row.concluded_at is not None
+    approved = version is not None and version.state == VersionState.APPROVED
+    revised = queries.pilot_being_revised(project) is not None
     context = {
         "project": project,
         "version": version,
         "pilot": row,
         "pilots": queries.pilots_of(project),
         "may_plan": in_stage and fresh and rules.may_plan(project, request.user)
-        and version is not None and version.state == "approved"
-        and not queries.concluded_with_changes(project),
+        and approved and not revised,
         "may_waive": in_stage and row is None and project.kind in FIRST_STAGE
         and rules.may_waive(project, request.user),
-        "may_complete": in_stage and queries.concluded_with_changes(project)
+        "may_complete": in_stage and revised and approved
         and rules.may_plan(project, request.user),
     }  # fmt: skip
     if row:
@@ -85,7 +87,7 @@ def plan(request, project_pk):
 @require_http_methods(["GET", "POST"])
 def dates(request, pk):
     row = _managed(request, pk)
-    start = row.starts_on or timezone.localdate() + timedelta(days=1)
+    start = row.starts_on or today() + timedelta(days=1)
     end = row.ends_on or start + timedelta(days=organization().pilot_min_days)
     form = DatesForm(request.POST or None, initial={"starts_on": start, "ends_on": end})
     return _form_page(request, row, form, actions.set_dates, row, _("Set the dates"))
@@ -143,8 +145,11 @@ def start(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def extend(request, pk):
-    row = _managed(request, pk)
-    form = ExtendForm(request.POST or None, initial={"ends_on": row.ends_on + timedelta(days=7)})
+    row = _visible(request, pk)
+    if not rules.may_conclude(row, request.user):
+        raise PermissionDenied
+    given = {"ends_on": row.ends_on + timedelta(days=7)} if row.ends_on else {}
+    form = ExtendForm(request.POST or None, initial=given)
     return _form_page(request, row, form, actions.extend, row, _("Extend the pilot"))
 
 

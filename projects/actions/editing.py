@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from projects import rules
@@ -170,7 +171,12 @@ def remove_objective(objective: Objective, *, actor: User, at: datetime) -> None
     objective = _still_there(locked.objectives, objective)
     told = _objective_facts(objective)
     record(locked, "projects.objective.removed", actor=actor, at=at, facts=told)
-    stamp(objective, actor).delete()
+    try:
+        stamp(objective, actor).delete()
+    except ProtectedError:
+        raise Refused(
+            [_("A pilot has measured this objective; it stays. Change it instead.")]
+        ) from None
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from projects import rules
 from projects.enums import ENDS, STAGES, Stage, number_of
 from projects.models import Project, StageRecord
-from projects.queries import people_of
+from projects.queries import people_of, stages_before
 from projects.stages import panel_for
 from sopman.audit.history import stamp
 from sopman.core.errors import Refused
@@ -62,7 +62,7 @@ def send_back(project: Project, *, to: str, reason: str, actor: Any, at: datetim
     """
     locked = _locked(project)
     _demand_reason(reason)
-    if to not in STAGES or locked.stage in ENDS or number_of(to) >= number_of(locked.stage):
+    if locked.stage in ENDS or to not in stages_before(locked):
         raise Refused([_("Choose a stage before the present one.")])
     if actor is not None and not rules.may_steer(locked, actor):
         raise PermissionDenied(_("Your role does not allow this step."))
