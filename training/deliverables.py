@@ -17,7 +17,6 @@ def training_record(release: Release, language: str) -> dict[str, Any]:
     return {
         "release": release,
         "version": release.version,
-        "number": release.version.sop.number,
         "positions": list(release.positions.all()),
         "placements": list(release.placements.select_related("placed_by")),
         "sessions": list(sessions),

@@ -20,6 +20,13 @@ def may_prepare_in(project: Any, user: Any) -> bool:
     )
 
 
+def may_place(release: Any, user: Any) -> bool:
+    """Say where it was put: the lead and the document controller, who release it."""
+    return bool(user.is_active) and (
+        projects.is_lead(release.project, user) or user.standing.is_controller
+    )
+
+
 def may_release(release: Any, user: Any) -> bool:
     """The document controller; where there is none, the lead in the own project."""
     if not user.is_active:
@@ -72,21 +79,32 @@ def nobody(obj: Any, user: Any) -> bool:
 
 
 def may_answer_readers(sop: Any, user: Any) -> bool:
-    """The owner, the head of the department, the document controller; the consultant is asked too."""
+    """The owner, the head of the department, the document controller, the team that made it; the
+    consultant is asked too."""
     if not user.is_active:
         return False
     if user.pk == sop.owner_id or user.standing.is_controller:
         return True
     if sop.owning_department_id in user.standing.headed_ids:
         return True
-    return any(plan.consultant_id == user.pk for plan in _plans(sop))
+    return any(
+        plan.consultant_id == user.pk or projects.is_member(plan.project, user)
+        for plan in _plans(sop)
+    )
 
 
 def may_enter_accuracy(sop: Any, user: Any) -> bool:
-    """The owner, the head, the controller, and the team that made it."""
-    return may_answer_readers(sop, user) or any(
-        projects.is_member(plan.project, user) for plan in _plans(sop)
-    )
+    """Those who answer for the SOP."""
+    return may_answer_readers(sop, user)
+
+
+def may_read_accuracy(sop: Any, user: Any) -> bool:
+    return may_enter_accuracy(sop, user) or bool(user.standing.is_auditor)
+
+
+def may_speak(user: Any, *, is_listed: bool) -> bool:
+    """Acknowledge and ask: readers. An auditor only looks on, unless listed as a reader too."""
+    return bool(user.is_active) and (is_listed or not user.standing.is_auditor)
 
 
 def _plans(sop: Any) -> list[Any]:

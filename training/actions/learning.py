@@ -28,6 +28,8 @@ READABLE = (VersionState.RELEASED, VersionState.EFFECTIVE)
 def acknowledge(version: SopVersion, *, actor: Any, at: datetime) -> Acknowledgement:
     """“I have read and understood this version.” Twice is once."""
     version = SopVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
+    if not may_speak(version, actor):
+        raise PermissionDenied(_("Auditors look on; readers acknowledge and ask."))
     if version.state not in READABLE:
         raise Refused([_("Only a released version is acknowledged.")])
     found = Acknowledgement.objects.filter(version=version, user=actor).first()

@@ -27,6 +27,8 @@ def ask(
     version: SopVersion, *, text: str, actor: Any, at: datetime, sop_step: Any = None
 ) -> ReaderQuestion:
     """A reader's question on a step; the owner and the consultant are told."""
+    if not may_speak(version, actor):
+        raise PermissionDenied(_("Auditors look on; readers acknowledge and ask."))
     sop = version.sop
     row = ReaderQuestion(
         sop=sop,

@@ -93,6 +93,8 @@ def set_distribution(
 @transaction.atomic
 def place(release: Release, *, channel: str, where: str, actor: Any, at: datetime) -> Placement:
     """Record where the document was put."""
+    if not rules.may_place(release, actor):
+        raise PermissionDenied(_("Your role does not allow this step."))
     release = _locked(release, actor)
     row = Placement(
         release=release, channel=Channel(channel), where=where, placed_at=at, placed_by=actor

@@ -47,6 +47,8 @@ def acknowledge(request, pk):
 @require_http_methods(["GET", "POST"])
 def ask(request, pk):
     version = _version(request, pk)
+    if not queries.may_speak(version, request.user):
+        raise PermissionDenied
     form = AskForm(request.POST or None, version=version,
                    initial={"place": request.GET.get("step", "")})  # fmt: skip
     if request.method == "POST" and form.is_valid():
@@ -94,6 +96,8 @@ def answer_reader(request, pk):
 def accuracy(request, pk):
     """The run chart against the target, the table, and the form for the month."""
     sop = get_object_or_404(Sop.objects.visible_to(request.user), pk=pk)
+    if not rules.may_read_accuracy(sop, request.user):
+        raise PermissionDenied
     may_enter = rules.may_enter_accuracy(sop, request.user)
     if request.method == "POST" and not may_enter:
         raise PermissionDenied

@@ -106,12 +106,19 @@ def _page(request, row, *, contents=None, attendance_form=None):
         "has_begun": row.starts_at <= timezone.now(),
         "contents": contents or ContentsForm(initial=given),
         "attendance_form": attendance_form or AttendanceForm(readers=_absent(row)),
-        "there": row.attendances.select_related("user").order_by("user__employee_number"),
+        "there": _there(row, request.user).order_by("user__employee_number"),
         "was_there": row.attendances.filter(user=request.user).exists(),
         "exam": getattr(row.release, "exam", None),
     }  # fmt: skip
     failed = (contents and contents.errors) or (attendance_form and attendance_form.errors)
     return render(request, "training/session.html", context, status=422 if failed else 200)
+
+
+def _there(row, user):
+    """Who was there: all of them for whoever sees results of others, else only oneself."""
+    found = row.attendances.select_related("user")
+    sees_all = _may_record(row, user) or rules.may_see_results(row.release, user)
+    return found if sees_all else found.filter(user=user)
 
 
 def _absent(row):
