@@ -36,7 +36,7 @@ def live(cast: Cast, times: Timeline) -> LongWalk:
     walk.write_charter(wished=times.ago(IN_FORCE))
     walk.clock.later(2)
     walk.sign_charter()
-    walk.to_drafting(BASELINE)
+    walk.reach_drafting(BASELINE)
     _draft(walk)
     _review(walk)
     _pilot(walk)

@@ -254,7 +254,7 @@ class Walk:
     def save_draft(self, note: str) -> None:
         sops.save_snapshot(self.version, note=note, **self.by(self.author))
 
-    def to_drafting(self, baselines: Mapping[str, tuple[Decimal, str]] | None = None) -> None:
+    def reach_drafting(self, baselines: Mapping[str, tuple[Decimal, str]] | None = None) -> None:
         """From the signed charter to the first words, with the pauses that people need."""
         self.clock.later()
         self.map_present()
