@@ -17,6 +17,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from django.utils.translation.reloader import translation_file_changed
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = ["projects", "processes", "sops", "reviews", "pilots", "training"]
@@ -127,7 +128,10 @@ def read(path: Path) -> Catalog:
 
 
 def compile_all(*, force: bool = False) -> int:
-    """Make every `.mo` that is missing or older than its catalogue; return how many."""
+    """Make every `.mo` that is missing or older than its catalogue; return how many.
+
+    This process reads the fresh ones: the first start builds the demonstration company after it.
+    """
     made = 0
     for source in sources():
         path = source.catalogue
@@ -140,6 +144,7 @@ def compile_all(*, force: bool = False) -> int:
         with fresh.open("wb") as file:
             write_mo(file, read(path))
         fresh.replace(target)
+        translation_file_changed(sender=compile_all, file_path=target)
         made += 1
     return made
 
