@@ -177,6 +177,8 @@ def _must_be_adoptable(pilot: Pilot, at: datetime) -> None:
 
 
 def _running(pilot: Pilot, actor: Any) -> Pilot:
+    """The pilot under its project's lock: the root first, as everywhere."""
+    Project.objects.select_for_update(of=("self",)).get(pk=pilot.project_id)
     pilot = (
         Pilot.objects.select_for_update(of=("self",))
         .select_related("project__owning_department", "project__lead", "version__sop")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from projects.actions import advance_stage
 from projects.enums import Stage
+from projects.models import Project
 from reviews import rules
 from reviews.actions.revising import begin_revision
 from reviews.enums import CommentClass, Dimension, RoundState, SeatKind
@@ -80,7 +81,8 @@ def decline(seat: Seat, *, reason: str, actor: Any, at: datetime) -> Round:
 
 
 def _in_hand(seat: Seat, actor: Any, kind: str) -> Seat:
-    """The seat under its round's lock, when it is this person's turn to sign."""
+    """The seat under the locks of project and round, when it is this person's turn to sign."""
+    Project.objects.select_for_update(of=("self",)).get(rounds=seat.round_id)
     round_ = Round.objects.select_for_update(of=("self",)).get(pk=seat.round_id)
     seat = Seat.objects.select_related("holder", "department").get(pk=seat.pk)
     seat.round = round_

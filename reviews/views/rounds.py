@@ -13,6 +13,7 @@ from reviews.enums import RoundState
 from reviews.forms import ExtendForm, FillForm, OpenRoundForm, ReasonForm
 from reviews.models import Round, Seat
 from sopman.core.http import refusals
+from sopman.organization.queries import today
 from sopman.workdays.queries import calendar
 from sops.queries import current_version
 
@@ -42,6 +43,7 @@ def _round_context(round_, user):
         "comments": queries.comments_for(round_, user),
         "tally": queries.tally(round_),
         "may_steer": steers and round_.closed_at is None,
+        "may_reassign": rules.may_reassign(round_, user) and round_.closed_at is None,
         "may_answer": revising and rules.may_answer(round_, user),
         "may_finish": revising and rules.may_open(round_.project, user),
     }
@@ -65,8 +67,8 @@ def open_round(request, project_pk):
 
 
 def _suggested_dates():
-    work, today = calendar(), timezone.localdate()
-    review_by = work.add(today, 5)
+    work = calendar()
+    review_by = work.add(today(), 5)
     dates = {f"{kind}_due_on": review_by for kind in ("business", "frontline", "compliance")}
     return dates | {"sign_by": work.add(review_by, 5)}
 
@@ -128,7 +130,7 @@ def _seat_page(request, seat, form, action, words):
 def _seat(request, pk):
     seats = Seat.objects.visible_to(request.user).select_related("round__project", "holder")
     seat = get_object_or_404(seats, pk=pk)
-    if not rules.may_steer(seat.round, request.user):
+    if not rules.may_reassign(seat.round, request.user):
         raise PermissionDenied
     return seat
 
