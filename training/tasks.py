@@ -11,15 +11,12 @@ logger = logging.getLogger(__name__)
 @every(minutes=1, name="training.take_effect")
 def effective_dates(*, at: datetime) -> None:
     """Every released version whose date has come; one that fails does not hold up the others."""
-    from django.utils import timezone  # noqa: PLC0415 -- tasks are leaves
-
+    from sopman.organization.queries import today  # noqa: PLC0415 -- tasks are leaves
     from training import actions  # noqa: PLC0415 -- tasks are leaves
     from training.enums import ReleaseState  # noqa: PLC0415 -- tasks are leaves
     from training.models import Release  # noqa: PLC0415 -- tasks are leaves
 
-    due = Release.objects.filter(
-        state=ReleaseState.RELEASED, effective_on__lte=timezone.localdate(at)
-    )
+    due = Release.objects.filter(state=ReleaseState.RELEASED, effective_on__lte=today(at))
     for release in due.order_by("effective_on", "pk"):
         try:
             actions.take_effect(release, at=at)

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects.enums import Stage
 from projects.models import Project
+from sopman.organization.queries import today
 from sopman.people import queries as people
 from sopman.people.enums import Role
 from sopman.workdays.queries import calendar
@@ -91,7 +91,7 @@ def questions(user: Any, *, at: datetime) -> Iterator[WorkItem]:
 @pending
 def accuracy(user: Any, *, at: datetime) -> Iterator[WorkItem]:
     """The figure of the month before, from its owner."""
-    month, due = accuracy_due(timezone.localdate(at))
+    month, due = accuracy_due(today(at))
     for sop in due.filter(owner=user):
         yield WorkItem(
             title=_("Enter the accuracy of %(month)s") % {"month": f"{month:%Y-%m}"},

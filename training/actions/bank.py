@@ -33,6 +33,7 @@ def set_exam(
     at: datetime,
 ) -> Exam:
     """Time, pass mark, questions per paper, attempts. Attempts under way keep theirs."""
+    release = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
     if not rules.may_prepare(release, actor):
         raise PermissionDenied(_("Your role does not allow this step."))
     exam = Exam.objects.filter(release=release).first() or Exam(release=release)

@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sopman.audit.history import stamp
@@ -15,6 +14,7 @@ from sopman.audit.trail import record
 from sopman.core.errors import Refused
 from sopman.notifications.actions import notify
 from sopman.notifications.params import both
+from sopman.organization.queries import today
 from sops.models import Sop, SopVersion
 from training import rules
 from training.enums import ReleaseState
@@ -85,7 +85,7 @@ def enter_accuracy(
     if not rules.may_enter_accuracy(sop, actor):
         raise PermissionDenied(_("Your role does not allow this step."))
     month = month.replace(day=1)
-    if month > timezone.localdate(at):
+    if month > today(at):
         raise Refused([_("This month has not begun yet.")])
     if checked < 1 or correct > checked or correct < 0:
         raise Refused([_("Of the operations checked, at most all are correct.")])
@@ -107,7 +107,7 @@ def enter_accuracy(
 
 def remind_accuracy(*, at: datetime) -> None:
     """From the third of a month on: the owner is asked for the figure of the month before."""
-    month, due = accuracy_due(timezone.localdate(at))
+    month, due = accuracy_due(today(at))
     for sop in due:
         notify([sop.owner], "training.accuracy.asked", at=at, key=f"{sop.pk}:{month:%Y-%m}",
                url=reverse("training:accuracy", args=[sop.pk]), title=both(sop), email=True,

@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects.actions import close
@@ -19,7 +18,7 @@ from sopman.core.errors import Refused
 from sopman.lifecycle import fire
 from sopman.notifications.actions import notify
 from sopman.notifications.params import both
-from sopman.organization.queries import organization
+from sopman.organization.queries import organization, today
 from sopman.people import queries as people
 from sopman.signatures.enums import Meaning
 from sopman.signatures.signing import sign
@@ -128,10 +127,9 @@ def publish(
         raise Refused([_("This version is released already.")])
     if shown_sha256 and shown_sha256 != version.content_sha256:
         raise Refused([_("The content has changed since you opened the page. Read it again.")])
-    today = timezone.localdate(at)
-    if effective_on < today:
+    if effective_on < today(at):
         raise Refused([_("The effective date is in the past.")])
-    at_once = effective_on == today
+    at_once = effective_on == today(at)
     share, threshold = readiness(release).share, organization().readiness_threshold
     unready = at_once and share < threshold
     if unready and not override_reason.strip():
@@ -162,14 +160,15 @@ def take_effect(release: Release, *, at: datetime) -> bool:
 
     All in one transaction; running it twice does nothing the second time.
     """
+    _lock_project(release)
     release = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
-    if release.state != ReleaseState.RELEASED or release.effective_on > timezone.localdate(at):
+    if release.state != ReleaseState.RELEASED or release.effective_on > today(at):
         return False
     ready = readiness(release)
     version = SopVersion.objects.select_related("sop").get(pk=release.version_id)
     sops.make_effective(version, at=at)
     fire(release.to_in_force, actor=None, at=at, facts={"ready": ready.share})
-    project = Project.objects.select_for_update(of=("self",)).get(pk=release.project_id)
+    project = Project.objects.get(pk=release.project_id)
     close(project, actor=None, at=at)
     if ready.share < organization().readiness_threshold:
         head = people.head_of(version.sop.owning_department)
@@ -200,7 +199,13 @@ def _tell_readers(release: Release, readers: Iterable[Any], *, at: datetime) -> 
            version=version.label, effective_on=release.effective_on)  # fmt: skip
 
 
+def _lock_project(release: Release) -> None:
+    """The root first, as everywhere: who sends the project back meanwhile waits, or has won."""
+    Project.objects.select_for_update(of=("self",)).get(pk=release.project_id)
+
+
 def _locked(release: Release, actor: Any) -> Release:
+    _lock_project(release)
     release = (
         Release.objects.select_for_update(of=("self",))
         .select_related("version__sop", "project__owning_department", "project__lead")

@@ -96,4 +96,5 @@ class MonthlyAccuracy(models.Model):
 
     @property
     def reached(self):
-        return self.share >= self.target
+        """By the exact share, so that nobody reaches a target by rounding."""
+        return 100 * self.correct >= self.target * self.checked

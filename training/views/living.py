@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sopman.core.http import refusals
 from sopman.core.paging import page_of
+from sopman.organization.queries import today
 from sops import reading
 from sops.models import Sop, SopVersion
 from training import actions, chart, queries, rules
@@ -102,7 +103,7 @@ def accuracy(request, pk):
     if request.method == "POST" and not may_enter:
         raise PermissionDenied
     rows = queries.accuracy_of(sop)
-    month, _due = queries.accuracy_due(timezone.localdate())
+    month, _due = queries.accuracy_due(today())
     target = queries.accuracy_target(sop) or (rows[-1].target if rows else NO_TARGET)
     form = AccuracyForm(request.POST or None, initial={"month": month, "target": target})
     if request.method == "POST" and form.is_valid():

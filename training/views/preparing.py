@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from projects.enums import Stage
 from sopman.core.http import refusals
-from sopman.organization.queries import organization
+from sopman.organization.queries import organization, today
 from sopman.signatures.enums import Meaning
 from sops.queries import current_version
 from training import actions, queries, rules
@@ -102,7 +102,7 @@ def publish(request, pk):
         raise PermissionDenied
     if not row.is_planned:
         return redirect("training:release", row.project_id)
-    tomorrow = timezone.localdate() + timedelta(days=1)
+    tomorrow = today() + timedelta(days=1)
     initial = {"effective_on": max(row.effective_on or tomorrow, tomorrow),
                "shown_sha256": row.version.content_sha256}  # fmt: skip
     form = PublishForm(request.POST or None, initial=initial)
