@@ -1,8 +1,11 @@
 """POST → the keyword arguments of one action; nothing here saves."""
 
+from functools import partial
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from pilots import rules
 from pilots.actions.observing import Measured
 from pilots.enums import ENDING, METRICS, PilotDecision, ProblemKind, ProblemState
 from pilots.questions import MARKS, QUESTIONS

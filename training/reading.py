@@ -9,7 +9,7 @@ from sops import reading
 from sops.enums import VersionState
 from training.codes import qr_svg
 from training.models import Acknowledgement, Attempt, ReaderQuestion, Release
-from training.queries import standing_with
+from training.queries import may_speak, standing_with
 
 READABLE = (VersionState.RELEASED, VersionState.EFFECTIVE)
 SHOWN = 5  # answered questions under the text; all of them have a page of their own
@@ -33,6 +33,8 @@ def consultation(request: Any, version: Any) -> tuple[str, dict] | None:
 def next_thing(request: Any, version: Any) -> tuple[str, dict] | None:
     """Ask a question; acknowledge, then the exam. What is done costs no further query."""
     if version.state not in READABLE:
+        return None
+    if not may_speak(version, request.user):
         return None
     release = _release(request, version)
     if release is None:

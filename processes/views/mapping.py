@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -96,6 +97,8 @@ def complete_mapping(request: HttpRequest, project_pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def state_absence(request: HttpRequest, project_pk: int) -> HttpResponse:
     project = visible_project(request, project_pk)
+    if not rules.may_edit_map(project, request.user):
+        raise PermissionDenied(_("Only the project's team changes its maps."))
     if against := guards.mapping_is_open(project):
         raise Refused([against])
     stated = AbsentProcess.objects.filter(project=project).first()

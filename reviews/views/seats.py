@@ -35,7 +35,7 @@ def seat(request, pk):
 
 @require_POST
 def add_comment(request, pk):
-    row = _seat(request, pk)
+    row = _own(request, pk, rules.may_comment)
     form = CommentForm(request.POST, version=row.round.version)
     if form.is_valid():
         with refusals(form):
@@ -49,6 +49,8 @@ def add_comment(request, pk):
 @require_http_methods(["GET", "POST"])
 def edit_comment(request, pk):
     comment = _comment(request, pk)
+    if not rules.may_comment(comment.seat, request.user):
+        raise PermissionDenied
     given = {"dimension": comment.dimension, "kind": comment.kind, "text": comment.text}
     form = WordingForm(request.POST or None, initial=given)
     if request.method == "POST" and form.is_valid():
@@ -72,7 +74,7 @@ def remove_comment(request, pk):
 
 @require_POST
 def checklist(request, pk):
-    row = _seat(request, pk)
+    row = _own(request, pk, rules.may_comment)
     form = ChecklistForm(request.POST, rows=queries.checklist_of(row))
     if form.is_valid():
         with refusals(form):
@@ -85,7 +87,7 @@ def checklist(request, pk):
 
 @require_POST
 def hand_in(request, pk):
-    row = _seat(request, pk)
+    row = _own(request, pk, rules.may_comment)
     form = HandInForm(request.POST)
     if form.is_valid():
         with refusals(form):
@@ -99,7 +101,7 @@ def hand_in(request, pk):
 @require_POST
 def sign(request, pk):
     """Countersign, or sign as head: which one, the seat says."""
-    row = _seat(request, pk)
+    row = _own(request, pk, rules.may_sign)
     form = SignatureFields(request.POST)
     action = actions.sign_off if row.kind == SeatKind.HEAD else actions.countersign
     if form.is_valid():
@@ -113,9 +115,7 @@ def sign(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def decline(request, pk):
-    row = _seat(request, pk)
-    if not rules.may_sign(row, request.user):
-        raise PermissionDenied
+    row = _own(request, pk, rules.may_sign)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
@@ -154,6 +154,14 @@ def _seat(request, pk):
         "round__project", "round__version__sop__owning_department", "holder", "department"
     )
     return get_object_or_404(seats, pk=pk)
+
+
+def _own(request, pk, rule):
+    """The seat, for whom it is theirs to speak in."""
+    row = _seat(request, pk)
+    if not rule(row, request.user):
+        raise PermissionDenied
+    return row
 
 
 def _comment(request, pk):

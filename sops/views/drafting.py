@@ -102,6 +102,8 @@ def begin_next(request, project_pk):
     version = queries.current_version(project)
     if version is None or version.state != VersionState.DROPPED:
         raise Http404
+    if not rules.may_revise(version, request.user):
+        raise PermissionDenied(_("Only the project's team writes this SOP."))
     form = ReasonForm(request.POST or None)
     write = partial(actions.start_revision, version, actor=request.user, at=timezone.now())
     to = reverse("sops:drafting", args=[project.pk])

@@ -19,7 +19,7 @@ from sops.models import SopVersion
 from training import rules
 from training.enums import ReleaseState, TrainingPart
 from training.models import Acknowledgement, Attendance, Release, Session
-from training.queries import people_of, readiness
+from training.queries import may_speak, people_of, readiness
 
 READABLE = (VersionState.RELEASED, VersionState.EFFECTIVE)
 

@@ -19,7 +19,7 @@ from sops.models import Sop, SopVersion
 from training import rules
 from training.enums import ReleaseState
 from training.models import MonthlyAccuracy, ReaderQuestion, Release
-from training.queries import accuracy_due
+from training.queries import accuracy_due, may_speak
 
 
 @transaction.atomic

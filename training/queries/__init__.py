@@ -2,7 +2,7 @@
 
 from training.queries.board import progress
 from training.queries.learning import Learning, learning_of, standing_with
-from training.queries.living import accuracy_due, accuracy_of, accuracy_target
+from training.queries.living import accuracy_due, accuracy_of, accuracy_target, may_speak
 from training.queries.readiness import (
     Counted,
     Reader,
@@ -24,6 +24,7 @@ __all__ = [
     "accuracy_target",
     "answers_of",
     "learning_of",
+    "may_speak",
     "people_of",
     "progress",
     "qualified_ids",

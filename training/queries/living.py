@@ -7,9 +7,16 @@ from django.db.models import QuerySet
 
 from projects.enums import MetricKind
 from sops.models import Sop
-from training.models import MonthlyAccuracy
+from training import rules
+from training.models import MonthlyAccuracy, Release
 
 FROM_DAY = 3  # of a month: from then on the figure of the month before is asked for
+
+
+def may_speak(version: Any, user: Any) -> bool:
+    """Whether this person acknowledges and asks; only auditors cost a query."""
+    listed = Release.objects.filter(version=version.pk).concerning(user)
+    return rules.may_speak(user, is_listed=user.standing.is_auditor and listed.exists())
 
 
 def accuracy_of(sop: Any) -> list[MonthlyAccuracy]:

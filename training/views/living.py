@@ -68,9 +68,11 @@ def ask(request, pk):
 def questions(request, pk):
     sop = _sop(request, pk)
     found = sop.reader_questions.select_related("asked_by", "answered_by", "version")
+    current = _current(request, sop)
     context = {
         "sop": sop, "page": page_of(request, found),
-        "version": _current(request, sop),
+        "version": current,
+        "may_ask": current is not None and queries.may_speak(current, request.user),
         "may_answer": rules.may_answer_readers(sop, request.user),
     }  # fmt: skip
     return render(request, "training/questions.html", context)

@@ -46,9 +46,11 @@ def _parts(row, user):
     alive = row.state != "called_off"
     return {
         "may_prepare": alive and rules.may_prepare(row, user),
+        "may_place": alive and rules.may_place(row, user),
         "may_release": alive and row.is_planned and rules.may_release(row, user),
         "may_train": row.is_published and rules.may_train(row, user),
         "may_write": rules.may_write_questions(row, user) or rules.may_read_keys(row, user),
+        "may_read_accuracy": rules.may_read_accuracy(row.version.sop, user),
         "may_see_results": rules.may_see_results(row, user),
         "readiness": (found := queries.readiness(row)),
         "positions": [queries.Counted(*one) for one in found.by_position],
@@ -89,7 +91,9 @@ def distribution(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def place(request, pk):
-    row = _prepared(request, pk)
+    row = visible_release(request, pk)
+    if not rules.may_place(row, request.user):
+        raise PermissionDenied
     form = PlaceForm(request.POST or None)
     return _form_page(request, row, form, actions.place, _("Record a channel"))
 
