@@ -158,7 +158,7 @@ def _version(walk: LongWalk) -> SopVersion:
 
 
 def live_on(walk: LongWalk, times: Timeline) -> None:
-    """In force: readers ask, the months are measured, a new position is added and trained."""
+    """In force: readers ask, the months are measured."""
     version = _version(walk)
     for n, (question, at, answer) in enumerate(exam.ASKED):
         walk.clock.until(times.ago(120 - 20 * n))
@@ -167,17 +167,9 @@ def live_on(walk: LongWalk, times: Timeline) -> None:
         walk.clock.later()
         training.answer_reader(asked, answer=answer, **walk.by())
     _measure_months(walk, times)
-    walk.clock.until(times.workday(-9))
-    listed = [*walk.release.positions.all(), *walk.cast.places(("TE-03", "QC-01"))]
-    training.set_distribution(walk.release, positions=listed, **walk.by())
-    walk.clock.later()
-    training.acknowledge(version, **walk.by(walk.cast["gao"]))
-    walk.hold_training(place="线上会议", contents=text.TRAINING, there=("gao",))
-    walk.clock.later()
-    walk.sit_exam("gao", wrong=3)
     question, at = exam.OPEN_QUESTION
     walk.clock.until(times.workday(-2))
-    training.ask(version, text=question, sop_step=walk.sop_step(at), **walk.by(walk.cast["gao"]))
+    training.ask(version, text=question, sop_step=walk.sop_step(at), **walk.by(walk.cast["sun"]))
 
 
 def _measure_months(walk: LongWalk, times: Timeline) -> None:

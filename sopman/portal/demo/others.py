@@ -145,7 +145,7 @@ def charter(cast: Cast, times: Timeline) -> None:
 
 
 # In the order in which they were opened.
-OTHERS = (release, existing.revise, pilot, review, drafting, optimization, mapping, charter)
+OTHERS = (release, pilot, review, existing.revise, drafting, optimization, mapping, charter)
 
 
 def live(cast: Cast, times: Timeline) -> None:

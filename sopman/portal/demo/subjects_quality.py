@@ -70,7 +70,7 @@ REPORT = Case(
     lead="song",
     team={
         M.BUSINESS_BACKBONE: ("zhou", "提供客服数据口径"),
-        M.PROCESS_OWNER: ("song", "对月报的及时和准确负责"),
+        M.PROCESS_OWNER: ("han", "对月报的及时和准确负责"),
         M.QUALITY_SUPERVISOR: ("chen", "核对数据来源"),
         M.AUTHOR: ("luo", "编写SOP"),
     },
