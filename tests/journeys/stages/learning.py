@@ -30,11 +30,11 @@ def hold_the_training(play):
 
 def _exam_is_shut(play):
     """Before the training there is no way in; the page says why."""
-    play.reader.go("training:mine").reads("培训后开放").lacks("去考试")
+    play.reader.go("training:mine").reads("培训后开放").lacks("参加考试")
 
 
 def sit_the_exam(play):
-    desk = play.reader.go("training:mine").follow("去考试", exact=False)
+    desk = play.reader.go("training:mine").follow("参加考试", exact=False)
     desk.press_and_confirm("开始考试")
     _text_is_shut(play, desk)
     for _question in QUESTIONS:

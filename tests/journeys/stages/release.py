@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from sopman.jobs import running
+from sopman.jobs.tasks import sweep
 from tests.factories.ground import run_due_jobs
 from tests.factories.people import PASSWORD
 
@@ -22,7 +22,7 @@ QUESTIONS = (
 def prepare(play):
     desk = play.lead.go("training:release", play.project)
     desk.press("准备发布").follow("发布版本")
-    _publish(desk, password=PASSWORD).reads("咨询群").go("training:release", play.project)
+    _publish(desk, password=PASSWORD).reads("请设置咨询群和答疑人。").go("training:release", play.project)
     desk.follow("设置咨询群").save(
         "设置咨询群", group_name="投诉处理答疑群", group_link="https://im.example.com/g/kf",
         consultant="王芳", within="main",
@@ -41,7 +41,7 @@ def prepare(play):
 def _write_questions(desk):
     desk.follow("打开题库")
     for kind, text, place, answers, right in QUESTIONS:
-        desk.follow(f"新增试题：{kind}").fill(text=text, place=place)
+        desk.follow(f"新增{kind}").fill(text=text, place=place)
         for number, words in enumerate(answers, start=1):
             desk.fill(**{f"answer_{number}": words})
         for one in right:
@@ -49,7 +49,7 @@ def _write_questions(desk):
             box = desk.page.get_by_label(name, exact=True)
             box.check()
         desk.press("保存试题").reads(text)
-    desk.reads("3 道").picture("7-question-bank")
+    desk.reads("启用 3 题").picture("7-question-bank")
 
 
 def _publish(desk, *, password):
@@ -66,18 +66,17 @@ def publish(play):
 def read_ahead(play):
     """Before its day the version can be read, and says that it does not hold yet."""
     desk = play.reader.go("portal:work").reads("客户投诉处理")
-    desk.go("training:mine").follow("客户投诉处理").reads("尚未生效", "首次联系客户", "投诉处理答疑群")
+    desk.go("training:mine").follow("客户投诉处理").reads("V1.0 已发布", "起生效", "首次联系客户", "投诉处理答疑群")
     desk.picture("7-reading")
     play.sop = int(desk.page.url.rstrip("/").split("/")[-2])
     desk.press("我已阅读并理解").reads("已记录：您已阅读并理解")
 
 
 def the_day_comes(play):
-    play.reader.go("sops:read", play.sop).reads("尚未生效")
+    play.reader.go("sops:read", play.sop).reads("已发布待生效")
     play.pass_days(NOTICE.days)
-    now = timezone.now()
-    running.sweep(at=now)  # what the beat calls every minute
-    run_due_jobs(at=now)
-    play.reader.go("sops:read", play.sop).reads("现行有效").misses("尚未生效").picture("7-in-force")
+    sweep()  # what the beat sends every minute
+    run_due_jobs()
+    play.reader.go("sops:read", play.sop).reads("现行有效").misses("待生效").picture("7-in-force")
     play.lead.go("projects:detail", play.project).reads("该项目已完成").picture("7-closed")
     play.reader.go("sops:library").reads("KF-SOP-001", "客户投诉处理")
