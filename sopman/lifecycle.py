@@ -97,7 +97,8 @@ def fire(
     obj = move.__self__
     field = _field_of(move, obj)
     source = getattr(obj, field.attname)
-    obj.refresh_from_db(from_queryset=type(obj)._base_manager.select_for_update(of=("self",)))
+    lock = type(obj)._base_manager.select_for_update(of=("self",), no_key=True)
+    obj.refresh_from_db(from_queryset=lock)
     if getattr(obj, field.attname) != source:
         raise Refused([_("Someone else has just changed this. Reload the page and look again.")])
     step = move._django_fsm.get_transition(source)

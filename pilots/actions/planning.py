@@ -29,7 +29,7 @@ from sops.queries import current_version
 @transaction.atomic
 def plan_pilot(project: Project, *, actor: Any, at: datetime) -> Pilot:
     """Begin the plan of a pilot of the approved version. A plan under way is given back."""
-    project = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    project = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     if not rules.may_plan(project, actor):
         raise PermissionDenied(_("Your role does not allow this step."))
     if project.stage != Stage.PILOT:

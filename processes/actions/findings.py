@@ -96,7 +96,7 @@ def remove_finding(finding: Finding, *, actor: Any, at: datetime) -> None:
 
 
 def _open_for_findings(project: Project, actor: Any) -> Project:
-    locked = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    locked = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     if not rules.may_edit_findings(locked, actor):
         raise PermissionDenied(_("Only the project's team writes findings down."))
     if against := guards.findings_are_open(locked):
@@ -107,7 +107,7 @@ def _open_for_findings(project: Project, actor: Any) -> Project:
 @transaction.atomic
 def state_absence(project: Project, *, reason: str, actor: Any, at: datetime) -> AbsentProcess:
     """Say why there is no present process. It stands for the as-is map and the baseline."""
-    locked = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    locked = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     if not rules.may_edit_map(locked, actor):
         raise PermissionDenied(_("Only the project's team changes its maps."))
     if against := list(_against_absence(locked, reason)):
@@ -136,7 +136,7 @@ def complete_mapping(project: Project, *, actor: Any, at: datetime) -> Project:
 
     Refuses with the unmet sentences of the gate.
     """
-    locked = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    locked = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     if not rules.may_complete_mapping(locked, actor):
         raise PermissionDenied(_("Only the team lead completes the mapping."))
     if against := guards.mapping_is_open(locked):

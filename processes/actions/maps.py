@@ -220,7 +220,7 @@ def _against_branches(element: str, wanted: list[Branch]) -> Any:
 
 def _editable(project: Project, kind: str, actor: Any) -> Project:
     """The project's locked row, when `actor` may change this map now."""
-    locked = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    locked = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     may = rules.may_edit_map if kind == MapKind.AS_IS else rules.may_decide
     if not may(locked, actor):
         raise PermissionDenied(_("Only the project's team changes its maps."))

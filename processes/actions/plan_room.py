@@ -14,7 +14,7 @@ from sopman.core.errors import Refused
 
 def begin(project: Project, actor: Any) -> Project:
     """The locked row of the project, when `actor` may change the plan and it can be changed now."""
-    project = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    project = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     if not rules.may_decide(project, actor):
         raise PermissionDenied(_("Only the team of this project may change the plan."))
     if project.stage != Stage.OPTIMIZATION:

@@ -79,7 +79,7 @@ def keep_map(project: Project, *, actor: Any, at: datetime) -> Redesign:
 @transaction.atomic
 def adopt_to_be(project: Project, *, actor: Any, at: datetime) -> Project:
     """The plan is complete: the drafting begins. Refuses with the sentences of the gate."""
-    locked = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    locked = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     if not rules.may_adopt(locked, actor):
         raise PermissionDenied(_("Only the team lead adopts the to-be process."))
     if locked.stage != Stage.OPTIMIZATION:

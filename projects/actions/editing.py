@@ -211,7 +211,7 @@ def open_for_editing(project: Project, actor: User) -> Project:
 
 
 def _locked(project: Project) -> Project:
-    return Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    return Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
 
 
 def _still_there(rows: Any, row: R) -> R:

@@ -91,7 +91,7 @@ def cancel(project: Project, *, reason: str, actor: Any, at: datetime) -> Projec
 
 
 def _locked(project: Project) -> Project:
-    return Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    return Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
 
 
 def _wrong_stage(project: Project) -> str:

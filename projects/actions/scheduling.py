@@ -35,7 +35,7 @@ def set_schedule(
     Refuses a plan that goes below the least times of pilot and revision. After the signature
     only stages that aren't complete move, with a reason.
     """
-    locked = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    locked = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     if not rules.may_edit_charter(locked, actor):
         raise PermissionDenied(_("Only the team and the head of the owning department write it."))
     if seen is not None and seen != locked.revision:

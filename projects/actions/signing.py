@@ -96,7 +96,7 @@ def reopen_charter(project: Project, *, actor: Any, at: datetime, reason: str) -
 
 
 def _in_charter(project: Project) -> Project:
-    locked = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    locked = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     if locked.stage != Stage.CHARTER:
         raise Refused([_("The charter is no longer open.")])
     return locked

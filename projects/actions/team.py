@@ -138,7 +138,7 @@ def _open_for_team(project: Project, actor: User) -> Project:
 
 
 def _locked(project: Project) -> Project:
-    return Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    return Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
 
 
 def _still_there(project: Project, member: Membership) -> Membership:

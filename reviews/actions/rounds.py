@@ -54,7 +54,7 @@ def open_round(
     organization; `approver` with a reason stands in where nobody is left who may approve.
     Refuses unfit people, past due dates and everything the drafting gate asks for.
     """
-    project = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    project = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     if not rules.may_open(project, actor):
         raise PermissionDenied(_("Only the project's lead opens a review."))
     version = current_version(project)

@@ -3,12 +3,15 @@
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import OperationalError
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_fsm import ConcurrentTransition, TransitionNotAllowed
 
 from sopman.core.errors import Refused
+
+_GAVE_WAY = {"40P01", "40001"}  # deadlock detected, serialization failure
 
 
 class LanguageMiddleware:
@@ -60,9 +63,16 @@ class RefusalMiddleware:
         if isinstance(error, Refused):
             error.settle()
             return refusal_page(request, error.reasons)
-        if isinstance(error, ConcurrentTransition | TransitionNotAllowed):
+        lost = isinstance(error, ConcurrentTransition | TransitionNotAllowed)
+        if lost or _gave_way(error):
             return refusal_page(request, [changed_meanwhile()])
         return None
+
+
+def _gave_way(error):
+    """PostgreSQL ended one of two transactions that waited for each other; nothing of it is kept."""
+    state = getattr(error.__cause__, "sqlstate", None)
+    return isinstance(error, OperationalError) and state in _GAVE_WAY
 
 
 def changed_meanwhile() -> str:

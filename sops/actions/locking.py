@@ -17,7 +17,7 @@ class Stale(Refused):
 
 def locked_sop(pk: Any) -> Sop:
     """The root row of all versions of an SOP; taken first, always."""
-    return Sop.objects.select_for_update(of=("self",)).get(pk=pk)
+    return Sop.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
 def lock(version: SopVersion) -> SopVersion:

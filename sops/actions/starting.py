@@ -48,7 +48,7 @@ def start_sop(
 
     The six sections and the steps are written from charter, matrix and to-be plan.
     """
-    project = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    project = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     if not rules.may_start(project, actor):
         raise PermissionDenied(_("The team lead or the document controller gives the number."))
     if sop is not None:

@@ -16,7 +16,7 @@ from sopman.lifecycle import Stateful
 from sopman.organization.queries import organization
 from sopman.signatures.models import Signature
 from sops import guards, rules
-from sops.enums import ClearedBy, VersionState
+from sops.enums import ClearedBy, Confidentiality, VersionState
 from sops.models import readers
 from sops.models.register import Sop
 
@@ -54,7 +54,7 @@ class SopVersionQuerySet(models.QuerySet):
         return self.defer("frozen")
 
     def locked(self):
-        return self.select_for_update(of=("self",)).select_related("sop")
+        return self.select_for_update(of=("self",), no_key=True).select_related("sop")
 
 
 def readable_by(user):
@@ -66,9 +66,13 @@ def readable_by(user):
         )
     )
     in_force = Q(state=S.EFFECTIVE)
-    if not organization().library_open:
+    if organization().library_open:
+        in_force &= Q(sop__confidentiality=Confidentiality.INTERNAL) | addressed
+    else:
         in_force &= addressed
-    return _takes_part(user) | in_force | (Q(state=S.RELEASED) & addressed) | readers.registered(user)
+    return (
+        _takes_part(user) | in_force | (Q(state=S.RELEASED) & addressed) | readers.registered(user)
+    )
 
 
 def _takes_part(user):
