@@ -259,6 +259,6 @@ class _Word:
 
 def branch_sentence(way: Any) -> str:
     facts = {"condition": way.condition, "n": way.n, "title": way.title}
-    if way.n is None:
+    if not way.n:
         return _("If %(condition)s: the procedure ends.") % facts
     return _("If %(condition)s: step %(n)s “%(title)s”") % facts

@@ -17,11 +17,13 @@ from sops.enums import SectionKind
 from sops.frozen import frozen_content
 from sops.models import Sop, SopVersion, StepPicture
 
+PROCEDURE = SectionKind.values.index(SectionKind.PROCEDURE) + 1  # the section of the steps
+
 
 @dataclass(frozen=True)
 class Way:
     condition: str
-    n: int | None
+    n: str  # "4.2", as the step is headed; empty at the end of the procedure
     anchor: str
     title: str
 
@@ -178,7 +180,7 @@ def _way(way: dict, places: dict[str, dict]) -> Way:
     target = places.get(way["to"]) if way["to"] else None
     return Way(
         condition=way["if"],
-        n=target["n"] if target else None,
+        n=f"{PROCEDURE}.{target['n']}" if target else "",
         anchor=f"step-{target['step']}" if target else "",
         title=target["title"] if target else "",
     )
