@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +13,7 @@ from processes.enums import Decision, MapKind
 from processes.models import Activity, Change
 from projects.enums import Stage
 from projects.models import Milestone, Project
+from sopman.workdays.queries import calendar
 from sopman.worklist import WorkItem, pending
 
 
@@ -58,13 +58,10 @@ def _item(project: Any, people: set, left: int, planned_on: Any) -> WorkItem | N
         title = _("Complete and adopt the to-be process")
     else:
         return None
-    due_at = None
-    if planned_on:
-        due_at = timezone.make_aware(datetime.combine(planned_on, time(23, 59)))
     return WorkItem(
         title=title,
         url=reverse("processes:optimization", args=[project.pk]),
-        due_at=due_at,
+        due_at=calendar().end_of(planned_on) if planned_on else None,
         subject=project,
         stage=Stage.OPTIMIZATION.label,
         blocked=project.lead_id in people,

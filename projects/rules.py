@@ -5,7 +5,7 @@ A deputy stands for the person they act for today; a platform administrator stan
 
 from typing import Any
 
-from projects.enums import ENDS, MemberRole, Stage
+from projects.enums import ENDS
 from projects.stages import panel_for
 
 
@@ -22,19 +22,6 @@ def is_member(project: Any, user: Any) -> bool:
     stands_for = user.standing.stands_for
     return any(
         stands_for(one.user_id) or one.deputy_id == user.pk for one in project.memberships.all()
-    )
-
-
-def has_role(project: Any, user: Any, role: str) -> bool:
-    """Whether `user` (or whom they act for) holds this role in the team."""
-    if role == MemberRole.LEAD:
-        return is_lead(project, user)
-    if not user.is_active:
-        return False
-    stands_for = user.standing.stands_for
-    return any(
-        one.role == role and (stands_for(one.user_id) or one.deputy_id == user.pk)
-        for one in project.memberships.all()
     )
 
 
@@ -132,10 +119,6 @@ def may_open_in(department: Any, user: Any) -> bool:
 def may_name_lead(department: Any, user: Any) -> bool:
     """Whether a new project of this department may be given to somebody else."""
     return bool(user.standing.is_controller or department.pk in user.standing.headed_ids)
-
-
-def charter_is_open(project: Any) -> bool:
-    return bool(project.stage == Stage.CHARTER)
 
 
 def may_read_trail(project: Any, user: Any) -> bool:

@@ -9,18 +9,13 @@ from django.utils.translation import gettext as _
 
 from projects.models import Project
 from reviews.checklist import questions_for
-from reviews.enums import RUNNING, CommentClass, RoundState, SeatKind
+from reviews.enums import RUNNING, CommentClass, SeatKind
 from reviews.models import Comment, Round, Seat
-from sops.models import SopVersion
 
 
 def latest_round(project: Project) -> Round | None:
     """The round under way, else the one that ended last."""
     return project.rounds.select_related("version__sop", "opened_by").order_by("-opened_at").first()
-
-
-def approved_round(version: SopVersion) -> Round | None:
-    return version.rounds.filter(state=RoundState.PASSED).first()
 
 
 def rounds_of(project: Project) -> QuerySet[Round]:

@@ -97,10 +97,6 @@ def uncovered(version: SopVersion) -> list[Any]:
     return [one for one in processes.to_be_plan(version.project) if one.step.pk not in there]
 
 
-def numbered_steps(version: SopVersion) -> list[tuple[int, SopStep]]:
-    return list(enumerate(version.steps.all(), start=1))
-
-
 def for_reading(versions: QuerySet[SopVersion]) -> QuerySet[SopVersion]:
     """With what the head of the page says, and whether the project drew a to-be map."""
     maps = ProcessMap.objects.filter(project=OuterRef("project"), kind=MapKind.TO_BE)

@@ -67,10 +67,6 @@ def must_be_open(user: Any, sop: Sop) -> None:
         raise Refused(sentences)
 
 
-def has_locks() -> bool:
-    return bool(_locks)
-
-
 @files.lock
 def _files_and_prints(subject: Any, user: Any) -> Any:
     """Downloads and prints are roads to the text too."""

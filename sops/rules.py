@@ -113,18 +113,6 @@ def may_change_register(sop, user):
     return controls(user)
 
 
-def is_insider(version, user):
-    """Sees drafts and old versions: project, head, owner, controller, auditor."""
-    standing = user.standing
-    return (
-        standing.is_controller
-        or standing.is_auditor
-        or heads_owner(version.sop, user)
-        or version.sop.owner_id == user.pk
-        or (bool(version.project_id) and projects.is_member(version.project, user))
-    )
-
-
 def is_editable(version):
     """Only drafts are written, and only while their project lives."""
     if version.state != VersionState.DRAFT or not version.project_id:

@@ -25,7 +25,8 @@ class SopQuerySet(models.QuerySet):
         if user.standing.is_controller or user.standing.is_auditor:
             return self
         readable = SopVersion.objects.visible_to(user).filter(sop=OuterRef("pk"))
-        return self.filter(Exists(readable) | Q(withdrawn_at__isnull=False))
+        withdrawn = Q(withdrawn_at__isnull=False, confidentiality=Confidentiality.INTERNAL)
+        return self.filter(Exists(readable) | withdrawn)
 
     def concerning(self, user):
         """SOPs that speak to one of the person's positions."""
