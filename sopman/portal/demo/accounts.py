@@ -29,8 +29,9 @@ def _text(password: str) -> str:
     for code, (zh, en, _head) in DEPARTMENTS.items():
         lines.append(f"{zh} / {en}")
         for one in PEOPLE.values():
-            where, position, _position_en = POSITIONS[one.position]
+            where, position, position_en = POSITIONS[one.position]
             if where == code:
-                lines.append(f"  {one.number}  {one.name} {one.name_en}  {position}  {one.hint}")
+                lines.append(f"  {one.number}  {one.name}  {position}  {one.hint}")
+                lines.append(f"         {one.name_en}, {position_en}: {one.hint_en}")
         lines.append("")
     return "\n".join(lines)

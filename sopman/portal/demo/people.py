@@ -41,60 +41,38 @@ class Person:
     name_en: str
     position: str
     hint: str  # what to try as this person
+    hint_en: str
 
 
 PEOPLE = {
-    "lin": Person(
-        "10001",
-        "林若溪",
-        "Lin Ruoxi",
-        "CS-01",
-        "客服总监、部门负责人：签署立项说明书，查看投诉处理项目",
-    ),
-    "zhou": Person(
-        "10002",
-        "周明轩",
-        "Zhou Mingxuan",
-        "CS-02",
-        "项目负责人：投诉处理项目全程，处理试点问题，回答读者提问",
-    ),
-    "chen": Person(
-        "10003",
-        "陈雨桐",
-        "Chen Yutong",
-        "CS-03",
-        "高级客服专员：编写退换货SOP，阅读试运行版，参加试点",
-    ),
-    "sun": Person(
-        "10004",
-        "孙嘉禾",
-        "Sun Jiahe",
-        "CS-04",
-        "客服专员：评审初稿，填写试点问卷，参加闭卷考试",
-    ),
-    "he": Person(
-        "10005", "何晓峰", "He Xiaofeng", "CS-05", "流程专员：带领退换货项目，查看评审与修订记录"
-    ),
-    "zheng": Person(
-        "20001", "郑启航", "Zheng Qihang", "TE-01", "技术总监、部门负责人：参与缺陷处理流程梳理"
-    ),
-    "xu": Person("20002", "徐若楠", "Xu Ruonan", "TE-02", "检测工程师：绘制产品缺陷反馈的现状流程"),
-    "gao": Person(
-        "20003", "高子墨", "Gao Zimo", "TE-03", "系统管理员：管理人员、岗位与组织；带领权限开通项目"
-    ),
-    "han": Person(
-        "30001",
-        "韩立诚",
-        "Han Licheng",
-        "QC-01",
-        "质量合规经理、部门负责人：参与月报项目的优化决定，导入既有SOP",
-    ),
-    "song": Person(
-        "30002", "宋知微", "Song Zhiwei", "QC-02", "合规专员：合规评审，带领质量月报项目"
-    ),
-    "luo": Person("30003", "罗文清", "Luo Wenqing", "QC-03", "文控专员：编号、发放、发布版本"),
-    "fang": Person("30004", "方亦安", "Fang Yian", "QC-04", "内审员：查看全部项目与审计日志，只读"),
-}
+    "lin": Person("10001", "林若溪", "Lin Ruoxi", "CS-01",
+                  "部门负责人：签署立项说明书", "head of department: sign a charter"),
+    "zhou": Person("10002", "周明轩", "Zhou Mingxuan", "CS-02",
+                   "项目负责人：看完整的投诉处理项目，处理试点问题，回答读者提问",
+                   "team lead: the whole complaint project, pilot problems, a reader's question"),
+    "chen": Person("10003", "陈雨桐", "Chen Yutong", "CS-03",
+                   "编写人：写退换货SOP；阅读试运行版", "author: write the SOP on returns; read a pilot version"),
+    "sun": Person("10004", "孙嘉禾", "Sun Jiahe", "CS-04",
+                  "一线：评审初稿，填写试点问卷，参加闭卷考试",
+                  "frontline: review a draft, answer the pilot's questions, sit an exam"),
+    "he": Person("10005", "何晓峰", "He Xiaofeng", "CS-05",
+                 "项目负责人：带领退换货项目到评审", "team lead: take the project on returns into review"),
+    "zheng": Person("20001", "郑启航", "Zheng Qihang", "TE-01",
+                    "部门负责人：参与缺陷反馈的流程梳理", "head of department: help to map defect reports"),
+    "xu": Person("20002", "徐若楠", "Xu Ruonan", "TE-02",
+                 "项目负责人：绘制缺陷反馈的现状流程图", "team lead: draw the as-is map of defect reports"),
+    "gao": Person("20003", "高子墨", "Gao Zimo", "TE-03",
+                  "系统管理员：管理人员、岗位与组织", "administrator: people, positions, organization"),
+    "han": Person("30001", "韩立诚", "Han Licheng", "QC-01",
+                  "部门负责人：对月报流程作优化决定，导入既有SOP",
+                  "head of department: decide about the monthly report, bring in an existing SOP"),
+    "song": Person("30002", "宋知微", "Song Zhiwei", "QC-02",
+                   "合规人员：评审初稿；带领质量月报项目", "compliance: review a draft; lead of the monthly report"),
+    "luo": Person("30003", "罗文清", "Luo Wenqing", "QC-03",
+                  "文控：签字发布一个版本", "document controller: release a version by signature"),
+    "fang": Person("30004", "方亦安", "Fang Yian", "QC-04",
+                   "审计员：查看全部项目与审计日志，只读", "auditor: read all projects and the audit trail"),
+}  # fmt: skip
 ROLES = {"luo": Role.DOCUMENT_CONTROLLER, "fang": Role.AUDITOR}
 _READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 
