@@ -14,7 +14,7 @@ from hypothesis import settings as hypothesis_settings
 
 from sopman.audit import triggers
 from sopman.core import catalogues
-from tests import before
+from tests import before, emptying
 
 pytest_plugins = ["tests.browser"]
 
@@ -40,6 +40,8 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """PostgreSQL refuses to drop a database that somebody is still connected to."""
+    if connection.vendor == "postgresql":
+        emptying.quicken(connection)
     yield
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":
