@@ -64,7 +64,9 @@ def pages(size: Size, effort: Effort, *, only: list[str] | None = None, profile:
         "pages": {one.name: _judged(one, readers, effort) for one in chosen},
         "control": _control(readers, effort),
     }
-    report["ok"] = report["control"]["caught"] and all(one["ok"] for one in report["pages"].values())
+    report["ok"] = report["control"]["caught"] and all(
+        one["ok"] for one in report["pages"].values()
+    )
     report["quiet"] = all(one["quiet"] for one in report["pages"].values())
     return report
 

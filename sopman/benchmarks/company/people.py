@@ -12,7 +12,10 @@ DIVISIONS = 5
 POSITIONS = 8  # in each department
 MANY = 12  # positions of the most complicated person
 _DUTIES = ["专员", "主管", "工程师", "操作员", "检验员", "文员", "班组长", "经理"]
-_FAMILY, _GIVEN = "赵钱孙李周吴郑王冯陈褚卫", ["晓梅", "建国", "丽华", "志强", "雨桐", "文博", "思远"]
+_FAMILY, _GIVEN = (
+    "赵钱孙李周吴郑王冯陈褚卫",
+    ["晓梅", "建国", "丽华", "志强", "雨桐", "文博", "思远"],
+)
 
 
 def seed(size: Size) -> Company:

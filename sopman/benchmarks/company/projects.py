@@ -19,7 +19,15 @@ from sopman.benchmarks.company.size import Company, Size
 
 JOINED = 60  # projects in whose team the measured people are
 ACTIVITIES = 8
-_SPREAD = (*STAGES, Stage.CLOSED, *STAGES, Stage.CLOSED, Stage.CLOSED, Stage.CLOSED, Stage.CANCELLED)
+_SPREAD = (
+    *STAGES,
+    Stage.CLOSED,
+    *STAGES,
+    Stage.CLOSED,
+    Stage.CLOSED,
+    Stage.CLOSED,
+    Stage.CANCELLED,
+)
 _ROLES = (MemberRole.BUSINESS_BACKBONE, MemberRole.PROCESS_OWNER, MemberRole.AUTHOR)
 
 
@@ -155,5 +163,3 @@ def _maps(company: Company, projects: list[Project], *, now: datetime) -> None:
         for n, step in enumerate(steps[one.project_id])
     ]  # fmt: skip
     Activity.objects.bulk_create(rows, batch_size=500)
-
-

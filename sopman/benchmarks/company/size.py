@@ -24,7 +24,9 @@ class Company:
     departments: list[Any]
     positions: list[Any]
     ordinary: Any  # one position, member of some projects
-    complicated: Any  # many positions, heads departments, deputy of several heads, the same projects
+    complicated: (
+        Any  # many positions, heads departments, deputy of several heads, the same projects
+    )
     clerk: Any  # an administrator with one position
     steward: Any  # an administrator who is as complicated as can be
     project: Any = None

@@ -36,7 +36,9 @@ class Command(BaseCommand):
             "--database-url", default="", help="an empty PostgreSQL database instead of SQLite"
         )
         parser.add_argument("--strict", action="store_true", help="fail when a goal is missed")
-        parser.add_argument("--profile", action="store_true", help="a cProfile of each page instead")
+        parser.add_argument(
+            "--profile", action="store_true", help="a cProfile of each page instead"
+        )
 
     def handle(self, *, strict, database_url, **options):
         if os.environ.get(INSIDE):
