@@ -55,7 +55,7 @@ class Step(models.Model):
         ordering = ["made_at", "pk"]
 
     def __str__(self):
-        return str(self.pk)
+        return self.activities.values_list("name", flat=True).first() or str(self.pk)
 
     @property
     def audit_chain(self):

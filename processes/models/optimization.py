@@ -125,7 +125,7 @@ class Change(OfProject):
         ]
 
     def __str__(self):
-        return f"{self.get_decision_display()}: {self.step}"
+        return f"{self.get_decision_display()}: {self.name or self.step}"
 
 
 class AcceptedFinding(OfProject):

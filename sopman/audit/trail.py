@@ -42,7 +42,7 @@ def record(
         subject_id=str(subject.pk),
         subject_label=str(subject)[:300],
         actor=actor,
-        actor_name=str(actor) if actor else "",
+        actor_name=actor.name if actor else "",  # the same name whatever language is in force
         at=at,
         recorded_at=timezone.now(),
         source=source or "",
