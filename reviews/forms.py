@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from reviews import rules
 from reviews.actions.rounds import SeatPlan
 from reviews.enums import REVIEWING, Answer, CommentClass, Dimension, Disposition, SeatKind, Verdict
 from sopman.core.forms import CharField, DateField, Form, ModelChoiceField, TextField
@@ -35,17 +36,22 @@ class OpenRoundForm(Form):
         super().__init__(*args, **kwargs)
         authors = [author.pk for author in version.authors.all()] if version else []
         choices = people.active().exclude(pk__in=authors).order_by("employee_number")
-        for name in (*REVIEWING, "approver"):
+        self.kinds = REVIEWING
+        if version and rules.head_alone(version.project):
+            self.kinds = ()
+            for kind in REVIEWING:
+                del self.fields[kind], self.fields[f"{kind}_due_on"]
+        for name in (*self.kinds, "approver"):
             self.fields[name].queryset = choices
 
     def seat_rows(self):
         """The fields of each seat side by side, for the template."""
-        return [(self[kind], self[f"{kind}_due_on"]) for kind in REVIEWING]
+        return [(self[kind], self[f"{kind}_due_on"]) for kind in self.kinds]
 
     def arguments(self):
         data = self.cleaned_data
         return {
-            "seats": [SeatPlan(kind, data[kind], data[f"{kind}_due_on"]) for kind in REVIEWING],
+            "seats": [SeatPlan(kind, data[kind], data[f"{kind}_due_on"]) for kind in self.kinds],
             "sign_by": data["sign_by"],
             "note": data["note"],
             "approver": data["approver"],

@@ -6,12 +6,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from projects import rules as project_rules
+from projects.enums import Kind
 from reviews.enums import REVIEWING, SeatKind
 
 
 def may_open(project: Any, user: Any) -> bool:
     """Hand the draft to reviewers: the project's lead, who submits it."""
     return project_rules.is_lead(project, user)
+
+
+def head_alone(project: Any) -> bool:
+    """An editorial correction changes no meaning: the head signs, nobody else is asked."""
+    return bool(project.kind == Kind.EDITORIAL)
 
 
 def may_steer(round_: Any, user: Any) -> bool:

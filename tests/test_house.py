@@ -39,6 +39,7 @@ MAY_MARK_SAFE = {
     "sopman/search/matching.py": "what was found, with marks set between escaped parts",
     "templates/components/_field.html": "help texts are written by us; Django escapes its own",
     "processes/queries/mapping.py": "a map drawn by us; lxml has escaped every word in it",
+    "templates/training/package_index.txt": "a text file in the package, not HTML",
     "training/codes.py": "a QR code drawn by segno: paths and numbers only",
 }
 

@@ -91,8 +91,12 @@ class OpenForm(Form):
     )
     kind = forms.ChoiceField(
         label=_("Kind"),
-        choices=[(kind.value, kind.label) for kind in (Kind.NEW_SOP, Kind.REVISION)],
+        choices=Kind.choices,
         widget=forms.RadioSelect,
+        help_text=_(
+            "Small changes to an SOP in force begin with the drafting; an editorial correction is "
+            "signed by the head alone."
+        ),
     )
     has_present_process = forms.BooleanField(
         label=_("The process is carried out today"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from projects import actions, queries, rules
-from projects.enums import ENDS, Kind
+from projects.enums import ENDS, FIRST_STAGE, Kind
 from projects.forms import CancelForm, FactsForm, FilterForm, OpenForm, SendBackForm
 from projects.stages import panels
 from projects.views.access import allowed, form_page, in_charter, on_valid, visible
@@ -49,9 +49,9 @@ def open_project(request):
                 actor=request.user, at=timezone.now(), **form.cleaned_data
             )
         if not form.errors:
-            said = _("Project %(code)s opened. Now write its charter.") % {"code": project.code}
-            messages.success(request, said)
-            return redirect("projects:charter", project.pk)
+            messages.success(request, _("Project %(code)s opened.") % {"code": project.code})
+            small = project.kind in FIRST_STAGE
+            return redirect("projects:detail" if small else "projects:charter", project.pk)
     return form_page(request, "projects/open_project.html", form)
 
 

@@ -21,6 +21,8 @@ from sopman.organization.queries import organization, today
 from sopman.workdays.queries import calendar
 from sops import actions as sops
 
+DAYS_TO_SIGN = 2  # working days that whoever signs has at the least
+
 
 def after_last_hand_in(round_: Round, *, actor: Any, at: datetime) -> None:
     """Inside the hand-in: when nobody is awaited any more, go on."""
@@ -30,7 +32,7 @@ def after_last_hand_in(round_: Round, *, actor: Any, at: datetime) -> None:
     if disagrees or round_.comments.needing_answer().exists():
         begin_revision(round_, actor=actor, at=at)
     else:
-        _ask_for_signatures(round_, actor=actor, at=at)
+        ask_for_signatures(round_, actor=actor, at=at)
 
 
 def begin_revision(round_: Round, *, actor: Any, at: datetime, since: date | None = None) -> None:
@@ -90,7 +92,7 @@ def finish_revision(round_: Round, *, actor: Any, at: datetime) -> Round:
     if against := _authors_in_seats(round_):
         raise Refused(against)
     round_.version = sops.submit_for_review(round_.version, actor=actor, at=at)
-    _ask_for_signatures(round_, actor=actor, at=at)
+    ask_for_signatures(round_, actor=actor, at=at)
     return round_
 
 
@@ -103,13 +105,21 @@ def _authors_in_seats(round_: Round) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _ask_for_signatures(round_: Round, *, actor: Any, at: datetime) -> None:
+def ask_for_signatures(round_: Round, *, actor: Any, at: datetime) -> None:
+    """The text is final: who disagreed gives a new verdict, the departments and the head sign.
+
+    Nobody is overdue at the moment of being asked: a long revision moves the due dates.
+    """
     version = round_.version
     fire(round_.to_signing, actor=actor, at=at, content_sha256=version.content_sha256)
+    earliest = calendar().add(today(at), DAYS_TO_SIGN)
     for seat in round_.seats.select_related("holder"):
         asked = seat.verdict == Verdict.FAIL or not seat.is_reviewing
         code = "reviews.seat.asked_again" if seat.is_reviewing else "reviews.seat.sign"
         if asked:
+            if seat.due_on < earliest:
+                seat.due_on, seat.escalated_on = earliest, None
+                stamp(seat, actor).save()
             notify([seat.holder], code, at=at, key=f"{seat.pk}:{at.isoformat()}", email=True,
                    url=reverse("reviews:seat", args=[seat.pk]), version=str(version),
                    due_on=seat.due_on)  # fmt: skip

@@ -14,6 +14,7 @@ from projects.enums import Stage
 from projects.models import Project
 from reviews import rules
 from reviews.actions.drafts import take_back
+from reviews.actions.revising import ask_for_signatures
 from reviews.enums import REVIEWING, SeatKind
 from reviews.models import Round, Seat
 from sopman.audit.history import stamp
@@ -52,7 +53,8 @@ def open_round(
 
     The seats of the countersigning departments and of the head fill themselves from the
     organization; `approver` with a reason stands in where nobody is left who may approve.
-    Refuses unfit people, past due dates and everything the drafting gate asks for.
+    An editorial correction goes to the head alone. Refuses unfit people, past due dates and
+    everything the drafting gate asks for.
     """
     project = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     if not rules.may_open(project, actor):
@@ -87,6 +89,8 @@ def open_round(
     record(round_, "reviews.round.opened", actor=actor, at=at, facts=facts)
     for seat in round_.seats.reviewing():
         _ask(seat, at=at)
+    if not seats:
+        ask_for_signatures(round_, actor=actor, at=at)
     return round_
 
 
@@ -212,7 +216,8 @@ def _signing_seats(project, version, approver, approver_reason, at):
     """(kind, department, person, reason) for every department concerned, then for the head."""
     authors = [author.pk for author in version.authors.all()]
     owner, found, missing = project.owning_department, [], []
-    for department in project.departments.exclude(pk=owner.pk):
+    concerned = [] if rules.head_alone(project) else project.departments.exclude(pk=owner.pk)
+    for department in concerned:
         person = people.head_of(department, besides=authors)
         if person is None:
             missing.append(department.name)
@@ -234,7 +239,8 @@ def _signing_seats(project, version, approver, approver_reason, at):
 def _check(seats, signing, version, sign_by, at):
     """Everything that stands against these seats, at once."""
     against = []
-    if {plan.kind for plan in seats} != set(REVIEWING):
+    wanted = set() if rules.head_alone(version.project) else set(REVIEWING)
+    if {plan.kind for plan in seats} != wanted:
         against.append(_("Fill all three seats: business expert, frontline operator, compliance."))
     authors = [author.pk for author in version.authors.all()]
     for kind, person in [*((p.kind, p.person) for p in seats), *((s[0], s[2]) for s in signing)]:

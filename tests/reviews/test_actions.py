@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from projects import actions as projects
-from projects.enums import Stage
+from projects.enums import Kind, Stage
 from projects.models import Project
 from reviews import actions
 from reviews.actions.rounds import SeatPlan
@@ -268,6 +267,29 @@ def test_a_second_disagreement_starts_the_revision_again():
     assert Round.objects.get(pk=round_.pk).state == RoundState.REVISING
 
 
+def test_an_editorial_correction_goes_to_the_head_alone():
+    version = a_draft(project=a_drafting_project())
+    Project.objects.filter(pk=version.project_id).update(kind=Kind.EDITORIAL)
+    project = Project.objects.get(pk=version.project_id)
+    project.departments.add(a_department(head=a_user()))
+
+    round_ = actions.open_round(project, actor=project.lead, at=NOON, seats=[], sign_by=SIGN_BY)
+
+    round_.refresh_from_db()
+    assert round_.state == RoundState.SIGNING
+    assert [seat.kind for seat in round_.seats.all()] == [SeatKind.HEAD]
+    sign_off(round_)
+    assert Round.objects.get(pk=round_.pk).state == RoundState.PASSED
+
+
+def test_after_a_long_revision_nobody_is_overdue_when_asked_to_sign():
+    late = NOON + timedelta(days=30)
+    round_ = revised(a_disagreement(), at=late)
+    head = seat_of(round_, SeatKind.HEAD)
+    assert head.due_on > late.date()
+    assert head.first_due_on == SIGN_BY
+
+
 def test_the_head_makes_it_official_and_the_project_moves_on():
     round_ = a_round_to_sign()
     sign_off(round_)
@@ -336,55 +358,3 @@ def test_declining_starts_the_revision_and_voids_the_countersignature():
     assert Round.objects.get(pk=round_.pk).state == RoundState.REVISING
     assert round_.comments.needing_answer().get().text == "缺少升级路径"
     assert Event.objects.filter(code="reviews.seat.signature_void").count() == 1
-
-
-def test_withdrawing_gives_the_draft_back_and_a_new_round_can_be_opened():
-    round_ = an_open_round()
-    lead = round_.project.lead
-    with pytest.raises(Refused, match="Say why"):
-        actions.withdraw_round(round_, reason=" ", actor=lead, at=LATER)
-    actions.withdraw_round(round_, reason="流程又变了", actor=lead, at=LATER)
-
-    round_.version.refresh_from_db()
-    assert round_.version.state == VersionState.DRAFT
-    assert an_open_round(version=round_.version).number == 2
-
-
-def test_sending_the_project_back_ends_the_round():
-    round_ = an_open_round()
-    project = Project.objects.get(pk=round_.project_id)
-    projects.send_back(project, to=Stage.DRAFTING, reason="重写", actor=project.lead, at=LATER)
-    round_.refresh_from_db()
-    round_.version.refresh_from_db()
-    assert (round_.state, round_.version.state) == (RoundState.WITHDRAWN, VersionState.DRAFT)
-
-
-def test_more_time_keeps_the_first_due_date():
-    round_ = an_open_round()
-    seat = seat_of(round_, SeatKind.BUSINESS)
-    later = DUE + timedelta(days=3)
-    actions.extend_seat(seat, due_on=later, reason="出差", actor=round_.project.lead, at=NOON)
-    seat.refresh_from_db()
-    assert (seat.due_on, seat.first_due_on) == (later, DUE)
-
-
-def test_a_seat_is_filled_anew_but_never_with_an_author():
-    round_ = an_open_round()
-    seat, lead = seat_of(round_, SeatKind.BUSINESS), round_.project.lead
-    author = round_.version.authors.first()
-    with pytest.raises(Refused, match="is an author"):
-        actions.fill_seat(seat, person=author, reason="换人", actor=lead, at=NOON)
-    other = a_user()
-    actions.fill_seat(seat, person=other, reason="换人", actor=lead, at=NOON)
-    seat.refresh_from_db()
-    assert seat.holder == other
-
-
-def test_a_leaver_leaves_the_seat_vacant_where_the_successor_is_unfit():
-    round_ = an_open_round()
-    seat = seat_of(round_, SeatKind.BUSINESS)
-    author = round_.version.authors.first()
-    actions.hand_over(seat.holder, author, actor=round_.project.lead, at=NOON)
-    seat.refresh_from_db()
-    assert seat.holder is None
-    assert round_.seats.reviewing().count() == 3

@@ -57,7 +57,9 @@ def test_the_revision_starts_after_the_due_date_though_somebody_is_missing():
     actions.run_clocks(at=noon(10))
     round_.refresh_from_db()
     assert round_.state == RoundState.REVISING
-    assert timezone.localdate(round_.revision_due_at).day == 12  # three working days from the due date
+    assert (
+        timezone.localdate(round_.revision_due_at).day == 12
+    )  # three working days from the due date
     hand_in(seat_of(round_, SeatKind.FRONTLINE), at=noon(10))  # late, not lost
 
 
