@@ -50,12 +50,13 @@ def test_a_port_in_use_is_told_with_the_next_free_one(tmp_path):
         other.listen()
         port = other.getsockname()[1]
         done = subprocess.run(
-            [sys.executable, "manage.py", "up", "--port", str(port)],
+            [sys.executable, "manage.py", "up", "--port", str(port), "--no-demo"],
             cwd=ROOT, env=plain_environment(tmp_path), capture_output=True, text=True,
         )  # fmt: skip
     assert done.returncode == 1
     assert (
-        f"Port {port} is taken by another program.\n    python3 manage.py up --port " in done.stderr
+        f"Port {port} is taken by another program.\n    python3 manage.py up --no-demo --port "
+        in done.stderr
     )
 
 
