@@ -22,7 +22,7 @@ def write_accounts(cast: Cast) -> Path:
 
 def _text(password: str) -> str:
     lines = [
-        "示范公司账号 / Demonstration accounts",
+        "演示公司账号 / Demonstration accounts",
         f"密码 / Password: {password}  （所有账号相同；本机登录页也可一键进入 / the same for all; on this machine one click signs in）",
         "",
     ]

@@ -11,7 +11,7 @@ from sopman.people.enums import Role
 from sopman.people.models import Department, Position, User
 from sopman.portal.demo.clock import Clock
 
-NAME_ZH, NAME_EN = "青禾家电（示范公司）", "Qinghe Appliances (demonstration)"
+NAME_ZH, NAME_EN = "青禾家电（演示公司）", "Qinghe Appliances (demonstration)"
 ADMINISTRATOR = "gao"
 DEPARTMENTS = {
     "CS": ("客户服务部", "Customer Service", "lin"),
