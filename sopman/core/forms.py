@@ -128,6 +128,14 @@ class ModelMultipleChoiceField(forms.ModelMultipleChoiceField):
         kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
         super().__init__(queryset, **kwargs)
 
+    def _check_values(self, value: Any) -> Any:
+        try:
+            return super()._check_values(value)
+        except OverflowError as error:  # a number that no row can have; SQLite says it so
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice", params={"value": "…"}
+            ) from error
+
 
 class SeenField(forms.CharField):
     """The revision the page was made from, hidden; the action compares it and refuses with 409."""

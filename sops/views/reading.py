@@ -26,7 +26,7 @@ _SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 def read(request, pk):
     """The version in force; before the first one the released one, after the last one a red band."""
     versions = queries.for_reading(SopVersion.objects.visible_to(request.user)).filter(
-        sop=pk, state__in=[VersionState.EFFECTIVE, VersionState.RELEASED]
+        sop__id=pk, state__in=[VersionState.EFFECTIVE, VersionState.RELEASED]
     )
     found = sorted(versions, key=lambda one: not one.is_in_force)
     if not found:

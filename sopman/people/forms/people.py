@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from sopman.core.forms import CharField, DateField, Form, TextField
+from sopman.core.forms import CharField, DateField, Form, ModelMultipleChoiceField, TextField
 from sopman.organization.enums import Language
 from sopman.organization.zones import time_zone_choices
 from sopman.people import queries
@@ -99,4 +99,4 @@ class HandOverForm(Form):
 class PasswordSheetForm(Form):
     """Who gets a one-time password on paper."""
 
-    people = forms.ModelMultipleChoiceField(queries.active(), label=_("People"))
+    people = ModelMultipleChoiceField(queries.active(), label=_("People"))
