@@ -25,7 +25,7 @@ def _attributes(attrs: Mapping[str, Any]) -> SafeString:
             said += f" {conditional_escape(name)}"
         elif value is not False:
             said += f' {conditional_escape(name)}="{conditional_escape(str(value))}"'
-    return mark_safe(said)
+    return mark_safe(said)  # noqa: S308 -- every piece is escaped
 
 
 def _input(widget: Mapping[str, Any]) -> SafeString:
@@ -45,7 +45,7 @@ def _select(widget: Mapping[str, Any]) -> SafeString | None:
         lines += map(_option, options)
         if group:
             lines.append("\n  </optgroup>")
-    inner = mark_safe("".join(lines))
+    inner = mark_safe("".join(lines))  # noqa: S308 -- every piece is escaped
     return format_html(
         '<select name="{}"{}>{}\n</select>', widget["name"], _attributes(widget["attrs"]), inner
     )
@@ -56,7 +56,18 @@ def _option(option: Mapping[str, Any]) -> str:
     return f'\n  <option value="{value}"{_attributes(option["attrs"])}>{label}</option>'
 
 
-_INPUTS = ("text", "number", "email", "url", "password", "hidden", "date", "datetime", "time", "checkbox")
+_INPUTS = (
+    "text",
+    "number",
+    "email",
+    "url",
+    "password",
+    "hidden",
+    "date",
+    "datetime",
+    "time",
+    "checkbox",
+)
 _WRITERS: dict[str, Callable[[Mapping[str, Any]], SafeString | None]] = {
     f"{_FOLDER}{name}.html": _input for name in _INPUTS
 } | {f"{_FOLDER}select.html": _select}
