@@ -1,5 +1,6 @@
 """Forms with our face: trimmed text, no NUL, one template for every field."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -43,6 +44,9 @@ class Form(forms.Form):
         for field in self.fields.values():
             _harden(field)
 
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        return _plain_number(super().get_initial_for_field(field, field_name))
+
 
 class ModelForm(forms.ModelForm):
     """For reading initial values off a row; saving stays with the action."""
@@ -70,6 +74,11 @@ def _harden(field: forms.Field) -> None:
         field.max_length = PARAGRAPH if long else LINE
         field.validators.append(MaxLengthValidator(field.max_length))
         field.widget.attrs.setdefault("maxlength", str(field.max_length))
+
+
+def _plain_number(value: Any) -> Any:
+    """As somebody types it: 600 and not 600.00."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) and value.is_finite() else value
 
 
 class CharField(forms.CharField):
@@ -119,6 +128,11 @@ class MomentField(forms.DateTimeField):
 
 class ModelChoiceField(forms.ModelChoiceField):
     """Choose one row; somebody else's id is not among the choices and says so."""
+
+    def __init__(self, queryset: Any, **kwargs: Any):
+        needed = kwargs.get("required", True)
+        kwargs.setdefault("empty_label", _("Please choose") if needed else "—")
+        super().__init__(queryset, **kwargs)
 
 
 class ModelMultipleChoiceField(forms.ModelMultipleChoiceField):

@@ -61,6 +61,7 @@ class Desk:
         return self
 
     def picture(self, name):
+        self.page.evaluate("scrollTo(0, 0)")
         picture(self.page, f"journey-{name}")
         return self
 
@@ -134,5 +135,7 @@ class Desk:
             self.page.locator(f'{within} [name="{name}"]').first.set_checked(value)
             return
         for words in value if isinstance(value, list | tuple) else [value]:
-            label = self.page.locator(within).locator("label", has=self.page.locator(f'[name="{name}"]'))
+            label = self.page.locator(within).locator(
+                "label", has=self.page.locator(f'[name="{name}"]')
+            )
             label.filter(has_text=words).first.locator("input").check()

@@ -46,7 +46,9 @@ def test_reader_and_trainee_in_english_on_a_phone(desk, release):
     desk.page.context.clear_cookies()
     with time_machine.travel(make.ON_THE_DAY, tick=True):
         make.in_force(release)
-        desk.sign_in().go("sops:read", sop).reads("in force since 1 Apr 2026").misses("comes into force")
+        desk.sign_in().go("sops:read", sop).reads("in force since 1 Apr 2026").misses(
+            "comes into force"
+        )
         desk.go("training:mine").reads("passed").picture("en-passed")
 
 

@@ -33,7 +33,10 @@ def charter():
         _page(lead, "projects:remove_member", member.pk),
     ]
     head = project.sponsor
-    pages += [_page(head, f"projects:{one}", pk) for one in ("sign_charter", "return_charter", "change_lead")]
+    pages += [
+        _page(head, f"projects:{one}", pk)
+        for one in ("sign_charter", "return_charter", "change_lead")
+    ]
     return [*pages, _page(head, "projects:list"), _page(head, "projects:open"), *_portal(head)]
 
 
@@ -44,7 +47,11 @@ def _name(one):
 def _portal(person):
     named = ("portal:work", "portal:board", "notifications:inbox", "sops:library", "training:mine")
     found = [_page(person, one) for one in named]
-    return [*found, (person, "search", reverse("search:search") + "?q=项目"), (person, "404", "/nothing/")]
+    return [
+        *found,
+        (person, "search", reverse("search:search") + "?q=项目"),
+        (person, "404", "/nothing/"),
+    ]
 
 
 def optimization():

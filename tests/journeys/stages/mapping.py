@@ -19,8 +19,16 @@ def draw_the_map(play):
     _write(desk, TODAY[3:], first=3)
     desk.press("保存环节表").reads("环节表已保存")
     desk.follow("“核实情况”之后的分支")
-    desk.fill(**{"question": "情况清楚了吗？", "branch-0-condition": "清楚", "branch-0-target": "5. 答复客户"})
-    desk.push("新增分支").save("保存分支", **{"branch-1-condition": "不清楚", "branch-1-target": "1. 接收投诉"})
+    desk.fill(
+        **{
+            "question": "情况清楚了吗？",
+            "branch-0-condition": "清楚",
+            "branch-0-target": "5. 答复客户",
+        }
+    )
+    desk.push("新增分支").save(
+        "保存分支", **{"branch-1-condition": "不清楚", "branch-1-target": "1. 接收投诉"}
+    )
     assert "不清楚" in desk.page.locator("svg.bpmn").text_content()
 
 

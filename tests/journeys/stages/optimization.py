@@ -18,7 +18,10 @@ def decide(play):
     for name in ("接收投诉", "核实情况", "答复客户"):
         desk.press(f"保留 {name}")
     desk.follow("作出决定 重新录入CRM").save(
-        "保存决定", decision="取消", reason="工单系统与 CRM 已打通，不再手工录入。", findings=["P01"]
+        "保存决定",
+        decision="取消",
+        reason="工单系统与 CRM 已打通，不再手工录入。",
+        findings=["P01"],
     )
     desk.follow("作出决定 审批处理方案").save(
         "保存决定", decision="简化", touch_minutes="5", waiting_minutes="60",
@@ -35,7 +38,9 @@ def draw_the_branch(play):
     desk.follow("“首次联系客户”之后的分支")
     desk.fill(question="普通投诉还是重大投诉？")
     desk.fill(**{"branch-0-condition": "普通投诉", "branch-0-target": "审批处理方案"})
-    desk.push("新增分支").save("保存分支", **{"branch-1-condition": "重大投诉", "branch-1-target": "总监处理重大投诉"})
+    desk.push("新增分支").save(
+        "保存分支", **{"branch-1-condition": "重大投诉", "branch-1-target": "总监处理重大投诉"}
+    )
     assert "重大投诉" in desk.page.locator("svg.bpmn").text_content()
     desk.picture("3-to-be-map")
 

@@ -28,7 +28,9 @@ def start(play):
 def take_part(play):
     """The participant reads the version under trial and reports what is missing."""
     desk = play.participant.go("pilots:pilot", play.project)
-    desk.follow("阅读试运行版").reads("试运行版", "尚未生效", "首次联系客户").picture("6-pilot-version")
+    desk.follow("阅读试运行版").reads("试运行版", "尚未生效", "首次联系客户").picture(
+        "6-pilot-version"
+    )
     desk.go("pilots:pilot", play.project).press("我已阅读试运行版").reads("已记录")
     desk.follow("上报问题").save(
         "上报问题", place="首次联系客户", kind="系统或权限问题", text="夜班账号没有查看订单号的权限。",
@@ -55,7 +57,9 @@ def enter_figures(play):
     for n in range(values.count()):
         key = values.nth(n).get_attribute("name").removesuffix("-value")
         label = desk.page.locator(f'label[for="id_{key}-value"]').inner_text()
-        desk.fill(**{f"{key}-value": _figure(label), f"{key}-cases": 64, f"{key}-source": "试运行台账"})
+        desk.fill(
+            **{f"{key}-value": _figure(label), f"{key}-cases": 64, f"{key}-source": "试运行台账"}
+        )
     desk.press("保存数据").reads("已达标", "1080 分钟", "64").picture("6-pilot-figures")
 
 
@@ -79,4 +83,3 @@ def _conclude(desk, play):
         "结束试运行", decision="直接采用", reason="目标全部达成，问题已解决。", password=PASSWORD,
         within="main",
     )  # fmt: skip
-

@@ -22,12 +22,16 @@ QUESTIONS = (
 def prepare(play):
     desk = play.lead.go("training:release", play.project)
     desk.press("准备发布").follow("发布版本")
-    _publish(desk, password=PASSWORD).reads("请设置咨询群和答疑人。").go("training:release", play.project)
+    _publish(desk, password=PASSWORD).reads("请设置咨询群和答疑人。").go(
+        "training:release", play.project
+    )
     desk.follow("设置咨询群").save(
         "设置咨询群", group_name="投诉处理答疑群", group_link="https://im.example.com/g/kf",
         consultant="王芳", within="main",
     )  # fmt: skip
-    desk.follow("设定发放范围").reads("客服专员").save("设定发放范围", positions=["客服主管"], within="main")
+    desk.follow("设定发放范围").reads("客服专员").save(
+        "设定发放范围", positions=["客服主管"], within="main"
+    )
     desk.follow("登记发布渠道").save(
         "登记发布渠道", channel="共享文件夹", where="公共盘/客服/SOP", within="main"
     )
@@ -66,7 +70,9 @@ def publish(play):
 def read_ahead(play):
     """Before its day the version can be read, and says that it does not hold yet."""
     desk = play.reader.go("portal:work").reads("客户投诉处理")
-    desk.go("training:mine").follow("客户投诉处理").reads("V1.0 已发布", "起生效", "首次联系客户", "投诉处理答疑群")
+    desk.go("training:mine").follow("客户投诉处理").reads(
+        "V1.0 已发布", "起生效", "首次联系客户", "投诉处理答疑群"
+    )
     desk.picture("7-reading")
     play.sop = int(desk.page.url.rstrip("/").split("/")[-2])
     desk.press("我已阅读并理解").reads("已记录：您已阅读并理解")

@@ -29,7 +29,7 @@ def _hand_in(play, who, *, verdict, comment=None):
     desk.reads("客户投诉处理").go("reviews:review", play.project).follow(SEATS[who])
     if comment:
         desk.save("保存意见", within=COMMENT, **comment).reads("夜班没有 CRM 权限")
-    answers = {code: "是" for code in QUESTIONS[who]}
+    answers = dict.fromkeys(QUESTIONS[who], "是")
     desk.save("保存检查表", within=CHECKLIST, **answers).reads("检查表已保存")
     if comment:
         desk.picture("5-seat")
@@ -48,7 +48,9 @@ def revise(play):
         "保存答复", disposition="采纳", reply="改为在工单系统内查看订单号。", within="main"
     )
     desk.go("sops:drafting", play.project).follow("编写步骤 首次联系客户")
-    desk.save("保存步骤", action="**10 分钟内**致电客户：\n- 在工单系统内核对订单号\n- 告知受理结果")
+    desk.save(
+        "保存步骤", action="**10 分钟内**致电客户：\n- 在工单系统内核对订单号\n- 告知受理结果"
+    )
     play.lead.go("reviews:review", play.project).press("完成修订").reads("待签字")
 
 
