@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sopman.core.dates import written_day
 from sopman.people.models import Department, Position, User
 from sopman.people.numbers import plain_mobile
 
@@ -224,7 +224,7 @@ def _judge_rest(row: Row, positions: set[str]) -> None:
         row.errors.append(_("There is no position %(code)s.") % {"code": values["position_code"]})
     if values["from_on"]:
         try:
-            date.fromisoformat(values["from_on"].replace("/", "-"))
+            written_day(values["from_on"])
         except ValueError:
             row.errors.append(
                 _("“%(text)s” is not a date like 2026-03-01.") % {"text": values["from_on"]}

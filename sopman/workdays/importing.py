@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sopman.core.dates import written_day
+
 COLUMNS = {
     "date": ("日期", "Date", "date"),
     "kind": ("类型", "Kind", "kind"),
@@ -38,7 +40,7 @@ def judge(table: list[dict[str, Any]]) -> tuple[list[tuple[date, bool, str]], li
 
 def _date(text: str) -> date | None:
     try:
-        return date.fromisoformat(text.replace("/", "-"))
+        return written_day(text)
     except ValueError:
         return None
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sopman.audit.trail import record
+from sopman.core.dates import written_day
 from sopman.core.errors import Refused
 from sopman.organization.queries import organization, today
 from sopman.people import importing
@@ -87,7 +88,7 @@ def _appoint(
     user: User, position: Position, from_on: str, day: date, actor: User, at: datetime
 ) -> None:
     """Nothing happens for a position that is held already."""
-    begin = date.fromisoformat(from_on.replace("/", "-")) if from_on else day
+    begin = written_day(from_on) if from_on else day
     if not Appointment.objects.not_over(begin).filter(user=user, position=position).exists():
         appoint(user, position=position, from_on=begin, actor=actor, at=at)
 

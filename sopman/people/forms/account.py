@@ -4,7 +4,6 @@ from typing import Any
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +11,7 @@ from sopman.core.forms import CharField, DateField, FaceRenderer, Form
 from sopman.organization.enums import Language
 from sopman.organization.zones import time_zone_choices
 from sopman.people import queries
-from sopman.people.forms.fields import PasswordField, PersonField
+from sopman.people.forms.fields import PASSWORD_HINT, PasswordField, PersonField
 
 
 class LoginForm(AllauthLoginForm):
@@ -57,7 +56,7 @@ class PasswordForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["new"].help_text = " ".join(password_validators_help_texts())
+        self.fields["new"].help_text = PASSWORD_HINT
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -41,6 +41,12 @@ class MobileField(CharField):
         return number
 
 
+# What AUTH_PASSWORD_VALIDATORS ask for, in one breath.
+PASSWORD_HINT = _(
+    "At least 10 characters, not digits alone. No common password, nothing of your name or number."
+)
+
+
 class PasswordField(forms.CharField):
     """Never trimmed, never sent back."""
 

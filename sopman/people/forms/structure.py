@@ -4,7 +4,6 @@ from typing import Any
 
 from babel import Locale
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +13,7 @@ from sopman.core.forms import CharField, Form, bilingual, need_one_language
 from sopman.organization.enums import Language
 from sopman.organization.zones import time_zone_choices
 from sopman.people import queries
-from sopman.people.forms.fields import PasswordField, PersonField, PlaceField
+from sopman.people.forms.fields import PASSWORD_HINT, PasswordField, PersonField, PlaceField
 from sopman.people.models import Department, Site
 
 
@@ -83,7 +82,7 @@ class FirstRunForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["password"].help_text = " ".join(password_validators_help_texts())
+        self.fields["password"].help_text = PASSWORD_HINT
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
