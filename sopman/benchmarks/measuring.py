@@ -40,7 +40,7 @@ class Reader:
         said: dict[str, Any] = {}
 
         def start(status: str, sent: list[tuple[str, str]], *_more: Any) -> None:
-            said.update(status=int(status.split()[0]), headers=dict(sent))
+            said.update(status=int(status.split(maxsplit=1)[0]), headers=dict(sent))
 
         result = self.application(self._environ(path, headers), start)
         try:

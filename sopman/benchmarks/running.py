@@ -174,12 +174,12 @@ def _profiles(chosen: list[Page], readers: dict[str, Reader]) -> dict[str, Any]:
     for page in chosen:
         ask = _ask(page, _people(page, readers)[0])
         for sql in measuring.queries_of(ask):
-            print(f"  {sql[:600]}", file=sys.stderr)
+            sys.stderr.write(f"  {sql[:600]}\n")
         profiler = cProfile.Profile()
         profiler.enable()
         for _n in range(30):
             ask()
         profiler.disable()
-        print(f"== {page.name}", file=sys.stderr)
+        sys.stderr.write(f"== {page.name}\n")
         pstats.Stats(profiler, stream=sys.stderr).sort_stats("tottime").print_stats(45)
     return {"ok": True}

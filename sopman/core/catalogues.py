@@ -144,7 +144,7 @@ def compile_all(*, force: bool = False) -> int:
         with fresh.open("wb") as file:
             write_mo(file, read(path))
         fresh.replace(target)
-        translation_file_changed(sender=compile_all, file_path=target)
+        translation_file_changed(sender=None, file_path=target)
         made += 1
     return made
 

@@ -94,12 +94,12 @@ def _says_the_same(node: Node) -> bool:
     if isinstance(node, StaticNode):
         return node.varname is None and _is_constant(node.path)
     if isinstance(node, URLNode):
-        given = node.args or node.kwargs or node.asvar
-        return not given and _is_constant(node.view_name)
+        said: Any = node.args or node.kwargs or node.asvar
+        return not said and _is_constant(node.view_name)
     if isinstance(node, SimpleNode):
         known = node.func.__module__ == _FACE and node.func.__name__ in _SAME_EACH_TIME
-        given = [*node.args, *node.kwargs.values()]
-        return known and node.target_var is None and all(map(_is_constant, given))
+        words: list[Any] = [*node.args, *node.kwargs.values()]
+        return known and node.target_var is None and all(map(_is_constant, words))
     return False
 
 

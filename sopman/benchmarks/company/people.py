@@ -85,8 +85,10 @@ def _appointments(company: Company) -> None:
         if n % 10 == 0:
             second = places[(n * 7 + 3) % len(places)]
             rows.append(Appointment(user=user, position=second, from_on=SINCE, is_primary=False))
-    for user in (company.ordinary, company.clerk):
-        rows.append(Appointment(user=user, position=places[-1], from_on=SINCE))
+    rows += [
+        Appointment(user=user, position=places[-1], from_on=SINCE)
+        for user in (company.ordinary, company.clerk)
+    ]
     for user in (company.complicated, company.steward):
         rows += [
             Appointment(user=user, position=places[-1 - n * 3], from_on=SINCE, is_primary=n == 0)
