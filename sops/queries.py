@@ -10,6 +10,7 @@ from processes.models import ProcessMap
 from projects.enums import FIRST_STAGE
 from projects.models import Project
 from sopman.files.queries import attachments_of
+from sopman.organization.queries import organization
 from sopman.search.matching import matching
 from sops.enums import OPEN_STATES, ClearedBy, VersionState
 from sops.models import ProjectSop, Sop, SopStep, SopVersion
@@ -114,19 +115,22 @@ def scans(version: SopVersion) -> list[Any]:
 
 def library(user: Any, *, q: str = "", department: Any = None, state: str = "") -> QuerySet[Sop]:
     """What is in force, what concerns the person first; other states for whom they are shown."""
-    sops = Sop.objects.visible_to(user).select_related("owning_department", "owner")
+    sops, versions = Sop.objects.visible_to(user), SopVersion.objects.visible_to(user)
     if state in VersionState.values:
         sops = sops.filter(Exists(SopVersion.objects.filter(sop=OuterRef("pk"), state=state)))
     elif state != "all":
+        if organization().library_open:  # what is in force is open to everybody
+            sops, versions = Sop.objects.all(), SopVersion.objects.effective()
         sops = sops.in_force()
     if q.strip():
         sops = matching(sops, q, "number", "title_zh", "title_en")
     if department is not None:
         sops = sops.filter(owning_department=department)
-    versions = SopVersion.objects.visible_to(user).light().order_by("-pk")
+    versions = versions.light().order_by("-pk")
     mine = Case(When(Sop.objects.concerns(user), then=1), default=0)
     return (
-        sops.annotate(mine=mine)
+        sops.select_related("owning_department")
+        .annotate(mine=mine)
         .order_by("-mine", "number")
         .prefetch_related(Prefetch("versions", versions, to_attr="seen_versions"))
     )

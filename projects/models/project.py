@@ -66,7 +66,7 @@ class ProjectQuerySet(models.QuerySet):
         return self.exclude(stage__in=ENDS)
 
     def for_list(self):
-        return self.select_related("lead", "owning_department", "sponsor")
+        return self.select_related("lead", "owning_department")
 
 
 def _seen_by(user, standing):

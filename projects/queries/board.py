@@ -75,7 +75,7 @@ def filtered(user: User, filters: Filters, *, on: date) -> QuerySet[Project]:
 def leads_of(user: User) -> QuerySet[User]:
     """Whoever leads a project that `user` may see; for the filter of the list."""
     led = Project.objects.visible_to(user).order_by().values("lead")
-    return User.objects.filter(pk__in=led).order_by("name", "pk")
+    return User.objects.filter(pk__in=led).only("name", "name_en").order_by("name", "pk")
 
 
 def board_rows(

@@ -69,6 +69,8 @@ def _harden(field: forms.Field) -> None:
         field.error_messages["required"] = (
             _("Please choose.") if chosen else _("Please fill this in.")
         )
+    if type(field.widget) is forms.Select:
+        field.widget.__class__ = widgets.Select
     if isinstance(field, forms.CharField) and field.max_length is None:
         long = isinstance(field.widget, forms.Textarea)
         field.max_length = PARAGRAPH if long else LINE

@@ -6,6 +6,7 @@ Says what Django's own widget templates say (a test compares them).
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django import forms
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -54,6 +55,26 @@ def _select(widget: Mapping[str, Any]) -> SafeString | None:
 def _option(option: Mapping[str, Any]) -> str:
     value, label = conditional_escape(str(option["value"])), conditional_escape(option["label"])
     return f'\n  <option value="{value}"{_attributes(option["attrs"])}>{label}</option>'
+
+
+class Select(forms.Select):
+    """Writes its options without building a description of each first."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        lines, wanted = [], {str(one) for one in self.format_value(value)}
+        for given, label in self.choices:
+            if isinstance(label, list | tuple):  # a group
+                return super().render(name, value, attrs, renderer)
+            key = "" if given is None else str(given)
+            mark = " selected" if key in wanted else ""
+            if mark:
+                wanted = set()  # one only
+            lines.append(
+                f'\n  <option value="{conditional_escape(key)}"{mark}>{conditional_escape(label)}</option>'
+            )
+        said = _attributes(self.build_attrs(self.attrs, attrs))
+        inner = mark_safe("".join(lines))  # noqa: S308 -- escaped piece by piece
+        return format_html('<select name="{}"{}>{}\n</select>', name, said, inner)
 
 
 _INPUTS = (

@@ -1,11 +1,14 @@
 """{% load sop_tags %}: how a version is named and marked on pages."""
 
+from datetime import date
+from typing import NamedTuple
+
 from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from processes.queries import Plan
-from sopman.core import wording
+from sopman.core import kept, wording
 from sopman.core.templatetags.face import chip
 from sopman.core.tones import tone_of
 from sops.enums import VersionState
@@ -18,8 +21,11 @@ def version_chip(version):
     """“现行有效 V2.0”, with the glyph of its state."""
     if not version:
         return ""
-    words = f"{version.get_state_display()} {version.label}"
-    return chip(tone_of(version.state), words)
+    return _chip_of(version.state, version.label)
+
+
+def _chip_of(state, label):
+    return chip(tone_of(state), f"{VersionState(state).label} {label}")
 
 
 @register.simple_tag
@@ -57,6 +63,46 @@ def shown_version(sop):
     """The version that a list shows: the one in force, else the latest that the reader may see."""
     seen = sop.seen_versions
     return next((one for one in seen if one.is_in_force), seen[0] if seen else None)
+
+
+class Line(NamedTuple):
+    """Everything that a row of the library says."""
+
+    pk: int
+    number: str
+    title: str
+    is_mine: bool
+    department: str
+    state: str
+    label: str
+    is_withdrawn: bool
+    effective_on: date | None
+
+
+@register.simple_tag
+def library_rows(page):
+    """The rows of the library, each kept by what it says."""
+    return kept.rendered("sops/_library_row.html", [_line(one) for one in page])
+
+
+def _line(sop):
+    shown = shown_version(sop)
+    return Line(
+        sop.pk,
+        sop.number,
+        sop.title,
+        bool(sop.mine),
+        sop.owning_department.name,
+        shown.state if shown else "",
+        shown.label if shown else "",
+        sop.withdrawn_at is not None,
+        shown.effective_on if shown else None,
+    )
+
+
+@register.simple_tag
+def line_chip(line):
+    return _chip_of(line.state, line.label)
 
 
 @register.filter

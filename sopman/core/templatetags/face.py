@@ -1,6 +1,9 @@
 """The face's tags and filters: `{% load face %}`. The guide is sopman/docs/face.md."""
 
+from functools import lru_cache
+
 from django import template
+from django.db.models import Model
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -18,6 +21,11 @@ register = template.Library()
 @register.simple_tag
 def icon(name, extra=""):
     """A line icon named in static/icons.txt; always decoration, the words stand beside it."""
+    return _icon(str(name), str(extra))
+
+
+@lru_cache(maxsize=512)
+def _icon(name, extra):
     return format_html(
         '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         f" {extra}" if extra else "",
@@ -38,8 +46,19 @@ def state_chip(obj, field="state", tone=""):
     value = getattr(obj, field)
     if value in (None, ""):
         return ""
-    label = getattr(obj, f"get_{field}_display", lambda: value)()
-    return chip(tone or tone_of(str(value)), label)
+    return chip(tone or tone_of(str(value)), label_of(obj, field, value))
+
+
+def label_of(obj, field, value):
+    """What `get_…_display` says; Django makes all choices hashable again each time."""
+    if isinstance(obj, Model):
+        return _labels(type(obj), field).get(value, value)
+    return getattr(obj, f"get_{field}_display", lambda: value)()
+
+
+@lru_cache(maxsize=256)
+def _labels(model, field):
+    return dict(model._meta.get_field(field).flatchoices)
 
 
 @register.simple_tag
