@@ -192,7 +192,9 @@ def test_only_fire_and_history_may_skip_the_history():
     """`update()` and `bulk_*` on models with history leave no trace of what a row looked like."""
     with_history = {m.__name__ for m in apps.get_models() if hasattr(m, "history")}
     pattern = rf"\b({'|'.join(sorted(with_history))})\.objects\b.*\.(bulk_update|bulk_create)\("
-    measured = [path for path in code() if "benchmarks" not in path.parts]  # a company to measure on
+    measured = [
+        path for path in code() if "benchmarks" not in path.parts
+    ]  # a company to measure on
     none_of(lines_with(pattern, measured), "Use bulk_create_with_history and its like:")
 
 

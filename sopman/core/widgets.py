@@ -70,7 +70,7 @@ class Select(forms.Select):
             if mark:
                 wanted = set()  # one only
             lines.append(
-                f'\n  <option value="{conditional_escape(key)}"{mark}>{conditional_escape(label)}</option>'
+                f'\n  <option value="{conditional_escape(key)}"{mark}>{conditional_escape(str(label))}</option>'
             )
         said = _attributes(self.build_attrs(self.attrs, attrs))
         inner = mark_safe("".join(lines))  # noqa: S308 -- escaped piece by piece

@@ -5,7 +5,7 @@ import warnings
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from sopman.core.errors import Refused
 from sopman.files.enums import MAX_PIXELS, MAX_SIDE
@@ -33,6 +33,7 @@ def encode(content: bytes) -> Picture:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it for the whole process
             with Image.open(io.BytesIO(content), formats=list(FORMATS)) as opened:
                 return _redrawn(opened)
     except Image.DecompressionBombError:

@@ -183,7 +183,7 @@ def test_open_a_project_through_the_form(client_for):
         {"title_zh": "a\x00b"},
         {"wished_effective_on": "2020-01-01"},
         {"wished_effective_on": "soon"},
-        {"kind": "minor"},
+        {"kind": "unheard of"},
         {"owning_department": 999999},
         {"lead": "x"},
     ],
