@@ -167,6 +167,14 @@ class Document:
         places = {one["step"]: one["n"] for one in self.content["steps"]}
         return [one | {"n": places.get(one["step"])} for one in self.content["records"]]
 
+    def names(self) -> tuple[Any, ...]:
+        """What the text says that stands outside the frozen content: it may change later."""
+        return (
+            tuple(sorted((one.pk, one.name) for one in self.positions.values())),
+            tuple(sorted((one.sha256, one.pk) for one in self._files.values())),
+            tuple(bool(one["sop"]) for one in self.related),
+        )
+
     @property
     def has_related(self) -> bool:
         return bool(self.content["related"])

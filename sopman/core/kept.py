@@ -4,7 +4,8 @@
 language, the time zone and the day, which are part of the key: what is kept can't be out of date.
 """
 
-from collections.abc import Iterable
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +15,9 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-MOST = 8192  # pieces of a few hundred bytes to a few kilobytes
+MOST = 8192  # rows of a few hundred bytes
+MOST_TEXTS = 256  # texts of some ten kilobytes
+_texts: OrderedDict[Hashable, SafeString] = OrderedDict()
 
 
 def rendered(template_name: str, lines: Iterable[Any]) -> SafeString:
@@ -28,3 +31,15 @@ def rendered(template_name: str, lines: Iterable[Any]) -> SafeString:
 @lru_cache(maxsize=MOST)
 def _piece(line: Any, template_name: str, _language: str, _zone: str, _day: Any) -> str:
     return get_template(template_name).template.render(Context({"line": line}))
+
+
+def text(about: Hashable, make: Callable[[], SafeString]) -> SafeString:
+    """What `make()` gave before for the same `about`, which names everything that the text says."""
+    key = (about, get_language(), timezone.get_current_timezone_name(), timezone.localdate())
+    found = _texts.pop(key, None)
+    if found is None:
+        found = make()
+    _texts[key] = found  # the latest stands last
+    while len(_texts) > MOST_TEXTS:
+        _texts.popitem(last=False)
+    return found

@@ -2,9 +2,11 @@
 
 import hashlib
 import re
+from functools import partial
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import quote_etag
 from django.utils.translation import get_language
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from processes.enums import MapKind
 from processes.queries.mapping import map_of, process_svg
+from sopman.core import kept
 from sops import queries, reading
 from sops.document import document_of
 from sops.enums import VersionState
@@ -42,17 +45,28 @@ def version(request, pk):
 
 
 def _page(request, one):
+    document = document_of(one)
     context = {
         "version": one,
         "sop": one.sop,
-        "document": document_of(one),
-        "map": one.has_flow_chart,
+        "text": _piece("sops/_text.html", one, document),
+        "contents": _piece("sops/_contents.html", one, document),
         "current": _current(one) if one.is_over else None,
         "blocks": reading.blocks_for(request, one),
         "bars": reading.bars_for(request, one),
         "files": queries.scans(one),
     }
     return _unless_known(request, render(request, "sops/read.html", context), one)
+
+
+def _piece(template, one, document):
+    """Text or contents; of what is frozen they are made once and kept."""
+    context = {"version": one, "document": document, "map": one.has_flow_chart}
+    make = partial(render_to_string, template, context)
+    if not one.frozen:
+        return make()
+    about = (template, one.pk, one.content_sha256, one.has_flow_chart, document.names())
+    return kept.text(about, make)
 
 
 def _current(one):
