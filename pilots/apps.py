@@ -1,6 +1,23 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+_EVENTS = {
+    "pilots.pilot.planned": _("Pilot plan begun"),
+    "pilots.pilot.dated": _("Pilot dates set"),
+    "pilots.pilot.extended": _("Pilot extended"),
+    "pilots.scenario.added": _("Pilot scenario added"),
+    "pilots.scenario.changed": _("Pilot scenario changed"),
+    "pilots.scenario.removed": _("Pilot scenario removed"),
+    "pilots.participants.added": _("Pilot participants added"),
+    "pilots.participant.removed": _("Pilot participant removed"),
+    "pilots.participant.briefed": _("Pilot version read by a participant"),
+    "pilots.problem.reported": _("Pilot problem reported"),
+    "pilots.problem.answered": _("Pilot problem answered"),
+    "pilots.problem.handed_over": _("Pilot problem given to somebody else"),
+    "pilots.questionnaire.answered": _("Questionnaire answered"),
+    "pilots.figure.entered": _("Pilot figure entered"),
+}
+
 
 class PilotsConfig(AppConfig):
     name = "pilots"
@@ -32,24 +49,7 @@ class PilotsConfig(AppConfig):
              "adopt_with_changes": "warn", "abandon": "off", "solved": "ok",
              "change_text": "warn", "carried_over": "run", "no_problem": "plain"}
         )  # fmt: skip
-        describe(
-            {
-                "pilots.pilot.planned": _("Pilot plan begun"),
-                "pilots.pilot.dated": _("Pilot dates set"),
-                "pilots.pilot.extended": _("Pilot extended"),
-                "pilots.scenario.added": _("Pilot scenario added"),
-                "pilots.scenario.changed": _("Pilot scenario changed"),
-                "pilots.scenario.removed": _("Pilot scenario removed"),
-                "pilots.participants.added": _("Pilot participants added"),
-                "pilots.participant.removed": _("Pilot participant removed"),
-                "pilots.participant.briefed": _("Pilot version read by a participant"),
-                "pilots.problem.reported": _("Pilot problem reported"),
-                "pilots.problem.answered": _("Pilot problem answered"),
-                "pilots.problem.handed_over": _("Pilot problem given to somebody else"),
-                "pilots.questionnaire.answered": _("Questionnaire answered"),
-                "pilots.figure.entered": _("Pilot figure entered"),
-            }
-        )
+        describe(_EVENTS)
 
 
 def _hand_over(from_user, to_user, actor, at):

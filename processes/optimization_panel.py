@@ -1,7 +1,7 @@
 """Stage 3 as the project page sees it: its gate, its progress, and what a way back undoes."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -50,12 +50,9 @@ def _of_decisions(plan: Plan) -> list[Criterion]:
         )
     return [
         decided,
-        Criterion(
-            _counted(
-                _("Every finding is answered by a change, or accepted with a reason."),
-                len(plan.unanswered),
-            ),
-            not plan.unanswered,
+        _none_open(
+            _("Every finding is answered by a change, or accepted with a reason."),
+            plan.unanswered,
             board + "#findings",
         ),
     ]
@@ -67,7 +64,6 @@ def _of_map(plan: Plan) -> list[Criterion]:
         return [Criterion(made, False, _at(plan, "optimization") + "#to-be")]
     table = _at(plan, "to_be")
     faults = plan.faults
-    bare = faults.unsaid
     loose = {row.element_id for row in (*faults.unconditioned, *faults.stuck, *faults.unreached)}
     return [
         Criterion(
@@ -75,30 +71,19 @@ def _of_map(plan: Plan) -> list[Criterion]:
             not plan.is_stale,
             _at(plan, "optimization") + "#to-be",
         ),
-        Criterion(
-            _counted(
-                _("Every to-be activity comes from an as-is one or is marked as added."),
-                len(plan.unexplained),
-            ),
-            not plan.unexplained,
+        _none_open(
+            _("Every to-be activity comes from an as-is one or is marked as added."),
+            plan.unexplained,
             _at(plan, "optimization") + "#added",
         ),
-        Criterion(
-            _counted(
-                _("Every to-be activity has its position, its times and its value class."),
-                len(bare),
-            ),
-            not bare,
+        _none_open(
+            _("Every to-be activity has its position, its times and its value class."),
+            faults.unsaid,
             table,
         ),
-        Criterion(
-            _counted(
-                _(
-                    "Every branch of the to-be map has its condition, and every path reaches an end."
-                ),
-                len(loose),
-            ),
-            not loose,
+        _none_open(
+            _("Every branch of the to-be map has its condition, and every path reaches an end."),
+            loose,
             table,
         ),
     ]
@@ -114,26 +99,24 @@ def _of_agreements(plan: Plan) -> list[Criterion]:
             bool(points),
             _at(plan, "control_points"),
         ),
-        Criterion(
-            _counted(
-                _("Every activity has exactly one responsible position."),
-                len(plan.without_responsible),
-            ),
-            not plan.without_responsible,
+        _none_open(
+            _("Every activity has exactly one responsible position."),
+            plan.without_responsible,
             _at(plan, "responsibilities"),
         ),
-        Criterion(
-            _counted(_("Every change of lane has its handover."), len(plan.missing_handovers)),
-            not plan.missing_handovers,
+        _none_open(
+            _("Every change of lane has its handover."),
+            plan.missing_handovers,
             _at(plan, "handovers"),
         ),
     ]
 
 
-def _counted(sentence: str, missing: int) -> str:
-    if not missing:
-        return sentence
-    return _("%(sentence)s (%(n)d open)") % {"sentence": sentence, "n": missing}
+def _none_open(sentence: str, open_rows: Collection[Any], url: str) -> Criterion:
+    """Met when nothing is open; else the sentence says how many are."""
+    if open_rows:
+        sentence = _("%(sentence)s (%(n)d open)") % {"sentence": sentence, "n": len(open_rows)}
+    return Criterion(sentence, not open_rows, url)
 
 
 def _at(plan: Plan, name: str) -> str:

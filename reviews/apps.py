@@ -1,6 +1,19 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+_EVENTS = {
+    "reviews.round.opened": _("Review opened"),
+    "reviews.seat.extended": _("Review given more time"),
+    "reviews.seat.filled": _("Review seat filled anew"),
+    "reviews.seat.handed_in": _("Review handed in"),
+    "reviews.seat.countersigned": _("Version countersigned"),
+    "reviews.seat.declined": _("Signature declined"),
+    "reviews.seat.escalated": _("Overdue review escalated"),
+    "reviews.seat.signature_void": _("Signature void, because the content changed"),
+    "reviews.comment.answered": _("Review comment answered"),
+    "reviews.revision.breached": _("Revision not finished in time"),
+}
+
 
 class ReviewsConfig(AppConfig):
     name = "reviews"
@@ -36,17 +49,4 @@ class ReviewsConfig(AppConfig):
              "question": "run", "praise": "ok", "pass": "ok", "pass_with_comments": "warn",
              "fail": "bad", "accepted": "ok", "partly": "warn", "rejected": "plain"}
         )  # fmt: skip
-        describe(
-            {
-                "reviews.round.opened": _("Review opened"),
-                "reviews.seat.extended": _("Review given more time"),
-                "reviews.seat.filled": _("Review seat filled anew"),
-                "reviews.seat.handed_in": _("Review handed in"),
-                "reviews.seat.countersigned": _("Version countersigned"),
-                "reviews.seat.declined": _("Signature declined"),
-                "reviews.seat.escalated": _("Overdue review escalated"),
-                "reviews.seat.signature_void": _("Signature void, because the content changed"),
-                "reviews.comment.answered": _("Review comment answered"),
-                "reviews.revision.breached": _("Revision not finished in time"),
-            }
-        )
+        describe(_EVENTS)

@@ -101,14 +101,7 @@ def fire(
     obj.refresh_from_db(from_queryset=lock)
     if getattr(obj, field.attname) != source:
         raise Refused([_("Someone else has just changed this. Reload the page and look again.")])
-    step = move._django_fsm.get_transition(source)
-    if step is None:
-        label = dict(field.flatchoices).get(source, source)
-        raise Refused([_("Not possible while “%(state)s”.") % {"state": label}])
-    if actor is not None and not step.has_perm(obj, actor):
-        raise PermissionDenied(_("Your role does not allow this step."))
-    if reasons := _reasons(step, obj):
-        raise Refused(reasons)
+    step = _allowed_step(move, obj, field, actor)
 
     move(at=at, **arguments)
     stamp(obj, actor, reason).save()
@@ -124,6 +117,20 @@ def fire(
         target=getattr(obj, field.attname),
         signature=signature,
     )
+
+
+def _allowed_step(move: Any, obj: models.Model, field: FSMFieldMixin, actor: Any) -> Any:
+    """The step from the present state, if `actor` may take it and nothing stands against it."""
+    source = getattr(obj, field.attname)
+    step = move._django_fsm.get_transition(source)
+    if step is None:
+        label = dict(field.flatchoices).get(source, source)
+        raise Refused([_("Not possible while “%(state)s”.") % {"state": label}])
+    if actor is not None and not step.has_perm(obj, actor):
+        raise PermissionDenied(_("Your role does not allow this step."))
+    if reasons := _reasons(step, obj):
+        raise Refused(reasons)
+    return step
 
 
 def _field_of(move: Any, obj: models.Model) -> FSMFieldMixin:

@@ -31,6 +31,7 @@ FLOORS = [
     {"portal"},
 ]
 LONGEST_FILE = 400
+LONGEST_FUNCTION = 40
 # Markup that was made from text by escaping or cleaning first; each place says how.
 MAY_MARK_SAFE = {
     "sopman/documents": "HTML that a template of ours has just rendered",
@@ -238,6 +239,17 @@ def test_fragments_extend_nothing():
         lines_with(r"{%\s*extends\b", [p for p in templates() if p.name.startswith("_")]),
         "A fragment (leading underscore) stands alone:",
     )
+
+
+def test_no_function_is_long():
+    broken = [
+        f"{where(path, node.lineno)}: {node.name}, {lines} lines"
+        for path in code()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        and (lines := node.end_lineno - node.lineno + 1) > LONGEST_FUNCTION
+    ]
+    none_of(broken, f"A function over {LONGEST_FUNCTION} lines does more than one thing:")
 
 
 # --- Files -----------------------------------------------------------------------------------

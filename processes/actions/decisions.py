@@ -56,37 +56,21 @@ def decide(
     findings: Iterable[Finding] = (),
     seen: str = "",
     into: Step | None = None,
-    after: Step | None = None,
-    name: str = "",
-    position: Position | None = None,
-    system: str = "",
-    touch_minutes: Decimal | None = None,
-    waiting_minutes: Decimal | None = None,
+    **says: Any,
 ) -> Change:
-    """The one decision about an as-is activity. Refuses circles, and what contradicts others."""
+    """The one decision about an as-is activity. Refuses circles, and what contradicts others.
+
+    `says` is what `SAYS` allows beside the reason.
+    """
     project = begin(project, actor)
     change = Change.objects.filter(project=project, step=step).first()
     expect(change, seen)
-    if decision not in SAYS or decision == Decision.ADD:
-        raise Refused([_("Choose what happens to the activity.")])
-    if not _on_as_is_map(project, step):
-        raise Refused([_("This activity is not on the as-is map.")])
-    if decision != Decision.KEEP and not reason.strip():
-        raise Refused([_("Give the reason for this decision.")])
+    if against := _against_deciding(project, step, decision, reason):
+        raise Refused([against])
     change = change or Change(project=project, step=step, revision=0)
     if decision != Decision.COMBINE or into is None or into.pk != change.into_id:
         change.outcome = None  # another combination is another activity
-    _say(
-        change,
-        decision,
-        into=into,
-        after=after,
-        name=name,
-        position=position,
-        system=system,
-        touch_minutes=touch_minutes,
-        waiting_minutes=waiting_minutes,
-    )
+    _say(change, decision, into=into, **says)
     change.reason = reason.strip()
     _refuse_contradictions(project, change)
     _keep(change, findings if decision != Decision.KEEP else (), actor=actor, at=at)
@@ -233,10 +217,15 @@ def _reason_of_addition(project: Project, reason: str) -> str:
     raise Refused([_("Say why the activity is added.")])
 
 
-def _on_as_is_map(project: Project, step: Step) -> bool:
-    return Activity.objects.filter(
-        map__project=project, map__kind=MapKind.AS_IS, step=step
-    ).exists()
+def _against_deciding(project: Project, step: Step, decision: str, reason: str) -> str:
+    if decision not in SAYS or decision == Decision.ADD:
+        return _("Choose what happens to the activity.")
+    drawn = Activity.objects.filter(map__project=project, map__kind=MapKind.AS_IS, step=step)
+    if not drawn.exists():
+        return _("This activity is not on the as-is map.")
+    if decision != Decision.KEEP and not reason.strip():
+        return _("Give the reason for this decision.")
+    return ""
 
 
 def _say(change: Change, decision: str, **says: Any) -> None:

@@ -42,10 +42,7 @@ def open_project(
     Small changes begin with the drafting.
     """
     lead = lead or actor
-    if not rules.may_open_in(owning_department, actor):
-        raise PermissionDenied(_("Only a department head or the document controller opens one."))
-    if lead.pk != actor.pk and not rules.may_name_lead(owning_department, actor):
-        raise PermissionDenied(_("You can only open a project that you lead yourself."))
+    _must_open(owning_department, lead, actor)
     if against := list(_faults(title_zh, title_en, lead, wished_effective_on, at)):
         raise Refused(against)
     project = Project(
@@ -67,6 +64,13 @@ def open_project(
     if lead.pk != actor.pk:
         _tell_lead(project, actor, at)
     return project
+
+
+def _must_open(department: Department, lead: User, actor: User) -> None:
+    if not rules.may_open_in(department, actor):
+        raise PermissionDenied(_("Only a department head or the document controller opens one."))
+    if lead.pk != actor.pk and not rules.may_name_lead(department, actor):
+        raise PermissionDenied(_("You can only open a project that you lead yourself."))
 
 
 def _faults(title_zh: str, title_en: str, lead: User, wished: date, at: datetime) -> Any:

@@ -59,32 +59,18 @@ def open_round(
     project = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     if not rules.may_open(project, actor):
         raise PermissionDenied(_("Only the project's lead opens a review."))
-    version = current_version(project)
-    if version is None:
-        raise Refused([_("There is no draft yet. Start the SOP first.")])
-    if version.rounds.running().exists():
-        raise Refused([_("This version is being reviewed already.")])
+    version = _reviewable(project)
     signing = _signing_seats(project, version, approver, approver_reason, at)
     _check(seats, signing, version, sign_by, at)
 
     version = sops.submit_for_review(version, actor=actor, at=at)
     if project.stage == Stage.DRAFTING:
         advance_stage(project, to=Stage.REVIEW, actor=actor, at=at)
-    round_ = Round(
-        project=project,
-        version=version,
-        number=version.rounds.count() + 1,
-        note=note,
-        opened_at=at,
-        opened_by=actor,
-        content_sha256=version.content_sha256,
-    )
+    number = version.rounds.count() + 1
+    round_ = Round(project=project, version=version, number=number, note=note, opened_at=at,
+                   opened_by=actor, content_sha256=version.content_sha256)  # fmt: skip
     stamp(round_, actor).save()
-    for plan in seats:
-        _seat(round_, actor, kind=plan.kind, holder=plan.person, due_on=plan.due_on)
-    for kind, department, person, why in signing:
-        _seat(round_, actor, kind=kind, department=department, holder=person,
-              named_because=why, due_on=sign_by)  # fmt: skip
+    _take_seats(round_, seats, signing, sign_by, actor)
     facts = {plan.kind: str(plan.person) for plan in seats}
     record(round_, "reviews.round.opened", actor=actor, at=at, facts=facts)
     for seat in round_.seats.reviewing():
@@ -92,6 +78,25 @@ def open_round(
     if not seats:
         ask_for_signatures(round_, actor=actor, at=at)
     return round_
+
+
+def _reviewable(project: Project) -> Any:
+    version = current_version(project)
+    if version is None:
+        raise Refused([_("There is no draft yet. Start the SOP first.")])
+    if version.rounds.running().exists():
+        raise Refused([_("This version is being reviewed already.")])
+    return version
+
+
+def _take_seats(
+    round_: Round, seats: list[SeatPlan], signing: Any, sign_by: date, actor: Any
+) -> None:
+    for plan in seats:
+        _seat(round_, actor, kind=plan.kind, holder=plan.person, due_on=plan.due_on)
+    for kind, department, person, why in signing:
+        _seat(round_, actor, kind=kind, department=department, holder=person,
+              named_because=why, due_on=sign_by)  # fmt: skip
 
 
 @transaction.atomic

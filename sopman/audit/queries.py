@@ -1,7 +1,6 @@
 """Reading the trail for pages."""
 
 from datetime import date
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -32,9 +31,3 @@ def trail(
 def of_chain(chain: str) -> QuerySet[Event]:
     """One project's (SOP's) story, newest first."""
     return Event.objects.filter(chain=chain).order_by("-sequence")
-
-
-def of_subject(subject: Any) -> QuerySet[Event]:
-    return Event.objects.filter(
-        subject_type=subject._meta.label_lower, subject_id=str(subject.pk)
-    ).order_by("-at", "-pk")

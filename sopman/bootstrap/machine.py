@@ -37,10 +37,6 @@ def _loads(names):
     return False
 
 
-def has_pango():
-    return all(_loads(names) for names in LIBRARIES.values())
-
-
 def has_chinese_font():
     if MAC:
         return True  # PingFang and Songti come with the system

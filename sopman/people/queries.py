@@ -92,18 +92,6 @@ def positions_in_use() -> QuerySet[Position]:
     )
 
 
-def main_position(user: User, on: date | None = None) -> Position | None:
-    """The position that stands beside the name: the main one, else the oldest held."""
-    held = (
-        Appointment.objects.on(on or today())
-        .filter(user=user)
-        .select_related("position__department")
-        .order_by("-is_primary", "from_on", "pk")
-    )
-    first = held.first()
-    return first.position if first else None
-
-
 def directory(
     viewer: User,
     *,

@@ -123,20 +123,13 @@ def publish(
     version = release.version
     if not rules.may_release(release, actor):
         raise PermissionDenied(_("Only the document controller releases."))
-    if release.state != ReleaseState.PLANNED:
-        raise Refused([_("This version is released already.")])
-    if shown_sha256 and shown_sha256 != version.content_sha256:
-        raise Refused([_("The content has changed since you opened the page. Read it again.")])
-    if effective_on < today(at):
-        raise Refused([_("The effective date is in the past.")])
+    if against := _against_publishing(release, shown_sha256, effective_on, at):
+        raise Refused([against])
     at_once = effective_on == today(at)
-    share, threshold = readiness(release).share, organization().readiness_threshold
-    unready = at_once and share < threshold
+    share = readiness(release).share
+    unready = at_once and share < organization().readiness_threshold
     if unready and not override_reason.strip():
-        raise Refused(
-            [_("Only %(share)d %% of the readers are ready (%(threshold)d %% wanted). Choose a later "
-               "date, or say why it can't wait.") % {"share": share, "threshold": threshold}]
-        )  # fmt: skip
+        raise Refused([_ask_to_wait(share)])
     content = {"version": frozen_content(version), "effective_on": effective_on}
     signature = sign(version, signer=actor, meaning=Meaning.RELEASED, password=password, at=at,
                      content=content)  # fmt: skip
@@ -152,6 +145,21 @@ def publish(
     if at_once:
         take_effect(release, at=at)
     return release
+
+
+def _against_publishing(release: Release, shown: str, effective_on: date, at: datetime) -> str:
+    if release.state != ReleaseState.PLANNED:
+        return _("This version is released already.")
+    if shown and shown != release.version.content_sha256:
+        return _("The content has changed since you opened the page. Read it again.")
+    return _("The effective date is in the past.") if effective_on < today(at) else ""
+
+
+def _ask_to_wait(share: int) -> str:
+    return _(
+        "Only %(share)d %% of the readers are ready (%(threshold)d %% wanted). Choose a later "
+        "date, or say why it can't wait."
+    ) % {"share": share, "threshold": organization().readiness_threshold}
 
 
 @transaction.atomic
