@@ -21,6 +21,7 @@ from sopman.core.forms import (
 from sopman.people import queries as people
 from sopman.people.models import Department, User
 from sopman.signatures.forms import SignatureFields
+from sops.fields import SopStepField
 
 
 class DatesForm(Form):
@@ -52,22 +53,17 @@ class ParticipantsForm(Form):
 class ProblemForm(Form):
     """What went wrong, at which step."""
 
-    place = forms.ChoiceField(label=_("Step"), required=False)
+    place = SopStepField()
     kind = forms.ChoiceField(label=_("Kind"), choices=ProblemKind.choices)
     text = TextField(label=_("What happened"), max_length=2000, rows=3)
 
     def __init__(self, *args, version, **kwargs):
         super().__init__(*args, **kwargs)
-        self.steps = {str(row.pk): row for row in version.steps.select_related("step")}
-        self.fields["place"].choices = [
-            ("", _("The whole SOP")),
-            *[(key, f"{n}. {row.title}") for n, (key, row) in enumerate(self.steps.items(), 1)],
-        ]
+        self.fields["place"].offer(version)
 
     def arguments(self):
         data = self.cleaned_data
-        sop_step = self.steps.get(data["place"])
-        return {"kind": data["kind"], "text": data["text"], "sop_step": sop_step}
+        return {"kind": data["kind"], "text": data["text"], "sop_step": data["place"]}
 
 
 class AnswerForm(Form):

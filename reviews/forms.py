@@ -11,6 +11,7 @@ from sopman.people import queries as people
 from sopman.people.models import User
 from sopman.signatures.forms import SignatureFields
 from sops.enums import SectionKind
+from sops.fields import numbered
 
 
 class OpenRoundForm(Form):
@@ -69,12 +70,11 @@ class CommentForm(Form):
 
     def __init__(self, *args, version, **kwargs):
         super().__init__(*args, **kwargs)
-        self.steps = {f"step-{row.pk}": row for row in version.steps.select_related("step")}
+        steps = {f"step-{row.pk}": (row, words) for row, words in numbered(version)}
+        self.steps = {key: row for key, (row, _words) in steps.items()}
         self.fields["place"].choices = [
             ("", _("The whole document")),
-            (_("Steps"), [
-                (key, f"{n}. {row.title}") for n, (key, row) in enumerate(self.steps.items(), 1)
-            ]),
+            (_("Steps"), [(key, words) for key, (_row, words) in steps.items()]),
             (_("Sections"), [(f"section-{kind}", label) for kind, label in SectionKind.choices]),
         ]  # fmt: skip
         self.fields["place"].required = False

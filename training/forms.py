@@ -16,6 +16,7 @@ from sopman.core.forms import (
 from sopman.people import queries as people
 from sopman.people.models import Position, User
 from sopman.signatures.forms import SignatureFields
+from sops.fields import SopStepField
 from training.enums import Channel, QuestionKind, TrainingPart
 
 ROWS = range(1, 7)  # possible answers of a question
@@ -114,7 +115,7 @@ class QuestionForm(Form):
     """One question of a given kind, about a step, with its possible answers."""
 
     text = TextField(label=_("Question text"), max_length=1000, rows=3)
-    place = forms.ChoiceField(label=_("Step"), required=False)
+    place = SopStepField()
     explanation = TextField(
         label=_("Why"), required=False, max_length=1000, rows=2,
         help_text=_("For the team; who sits the exam never sees it."),
@@ -123,11 +124,7 @@ class QuestionForm(Form):
     def __init__(self, *args, kind, version, **kwargs):
         super().__init__(*args, **kwargs)
         self.kind = kind
-        self.steps = {str(one.step_id): one for one in version.steps.select_related("step")}
-        self.fields["place"].choices = [
-            ("", _("The whole SOP")),
-            *[(key, f"{n}. {row.title}") for n, (key, row) in enumerate(self.steps.items(), 1)],
-        ]
+        self.fields["place"].offer(version)
         self._add_answers()
 
     def _add_answers(self):
@@ -161,7 +158,7 @@ class QuestionForm(Form):
         else:
             words = [(str(n), data[f"answer_{n}"]) for n in ROWS]
             options = [(text, n in right) for n, text in words if text]
-        row = self.steps.get(data["place"])
+        row = data["place"]
         return {
             "kind": self.kind,
             "text": data["text"],
@@ -186,20 +183,16 @@ def filled_with(question):
 
 
 class AskForm(Form):
-    place = forms.ChoiceField(label=_("Step"), required=False)
+    place = SopStepField()
     text = TextField(label=_("Your question"), max_length=2000, rows=4)
 
     def __init__(self, *args, version, **kwargs):
         super().__init__(*args, **kwargs)
-        self.steps = {str(one.step_id): one for one in version.steps.select_related("step")}
-        self.fields["place"].choices = [
-            ("", _("The whole SOP")),
-            *[(key, f"{n}. {row.title}") for n, (key, row) in enumerate(self.steps.items(), 1)],
-        ]
+        self.fields["place"].offer(version)
 
     def arguments(self):
         data = self.cleaned_data
-        return {"text": data["text"], "sop_step": self.steps.get(data["place"])}
+        return {"text": data["text"], "sop_step": data["place"]}
 
 
 class AnswerForm(Form):

@@ -1,9 +1,11 @@
 """While the pilot runs: problems, questionnaire, figures."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,7 +14,8 @@ from pilots import actions, queries, rules
 from pilots.forms import AnswerForm, FiguresForm, ProblemForm, QuestionnaireForm
 from pilots.models import Pilot, Problem
 from pilots.questions import QUESTIONS
-from sopman.core.http import refusals
+from projects.enums import Stage
+from projects.stage_form import stage_form
 
 
 @require_POST
@@ -31,13 +34,12 @@ def report_problem(request, pk):
         raise PermissionDenied
     form = ProblemForm(request.POST or None, version=row.version,
                        initial={"place": request.GET.get("step", "")})  # fmt: skip
-    if request.method == "POST" and form.is_valid():
-        with refusals(form):
-            actions.report_problem(row, actor=request.user, at=timezone.now(), **form.arguments())
-        if not form.errors:
-            messages.success(request, _("Thank you. You will read here what becomes of it."))
-            return redirect("pilots:pilot", row.project_id)
-    return _page(request, row, form, _("Report a problem"))
+    return stage_form(
+        request, row.project, form,
+        partial(actions.report_problem, row, actor=request.user, at=timezone.now()),
+        stage=Stage.PILOT, words=_("Report a problem"),
+        said=_("Thank you. You will read here what becomes of it."),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,15 +52,12 @@ def answer_problem(request, pk):
         raise PermissionDenied
     given = {"state": problem.state, "answer": problem.answer, "owner": problem.owner_id}
     form = AnswerForm(request.POST or None, initial=given)
-    if request.method == "POST" and form.is_valid():
-        with refusals(form):
-            actions.answer_problem(
-                problem, actor=request.user, at=timezone.now(), **form.cleaned_data
-            )
-        if not form.errors:
-            messages.success(request, _("The person who reported it is told."))
-            return redirect("pilots:pilot", row.project_id)
-    return _page(request, row, form, _("Answer the problem"), problem=problem)
+    return stage_form(
+        request, row.project, form,
+        partial(actions.answer_problem, problem, actor=request.user, at=timezone.now()),
+        stage=Stage.PILOT, words=_("Answer the problem"), problem=problem,
+        said=_("The person who reported it is told."), template="pilots/answer_problem.html",
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,15 +69,12 @@ def questionnaire(request, pk):
     form = QuestionnaireForm(
         request.POST or None, initial=initial | {"remark": given.remark if given else ""}
     )
-    if request.method == "POST" and form.is_valid():
-        with refusals(form):
-            actions.answer_questionnaire(
-                me, actor=request.user, at=timezone.now(), **form.arguments()
-            )
-        if not form.errors:
-            messages.success(request, _("Thank you for your opinion."))
-            return redirect("pilots:pilot", row.project_id)
-    return _page(request, row, form, _("Answer the questionnaire"))
+    return stage_form(
+        request, row.project, form,
+        partial(actions.answer_questionnaire, me, actor=request.user, at=timezone.now()),
+        stage=Stage.PILOT, words=_("Answer the questionnaire"),
+        said=_("Thank you for your opinion."),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -87,19 +83,12 @@ def figures(request, pk):
     if not rules.may_enter_figures(row, request.user):
         raise PermissionDenied
     form = FiguresForm(request.POST or None, pilot=row, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        with refusals(form):
-            actions.enter_figures(row, actor=request.user, at=timezone.now(), **form.arguments())
-        if not form.errors:
-            messages.success(request, _("The figures are saved."))
-            return redirect("pilots:pilot", row.project_id)
-    context = {"project": row.project, "pilot": row, "form": form}
-    return render(request, "pilots/figures.html", context, status=422 if form.errors else 200)
-
-
-def _page(request, row, form, words, **more):
-    context = {"project": row.project, "pilot": row, "form": form, "words": words} | more
-    return render(request, "pilots/form.html", context, status=422 if form.errors else 200)
+    return stage_form(
+        request, row.project, form,
+        partial(actions.enter_figures, row, actor=request.user, at=timezone.now()),
+        stage=Stage.PILOT, words=_("Enter figures"), pilot=row,
+        said=_("The figures are saved."), template="pilots/figures.html",
+    )  # fmt: skip
 
 
 def _visible(request, pk):

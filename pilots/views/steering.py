@@ -1,6 +1,7 @@
 """The stage page; planning, starting, extending and concluding."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -22,6 +23,7 @@ from pilots.forms import (
 from pilots.models import Participant, Pilot, Scenario
 from projects.enums import FIRST_STAGE, Stage
 from projects.models import Project
+from projects.stage_form import stage_form
 from sopman.core.http import refusals
 from sopman.organization.queries import organization, today
 from sopman.signatures.enums import Meaning
@@ -200,15 +202,8 @@ def waive(request, project_pk):
 
 
 def _form_page(request, row, form, action, subject, words):
-    """One form, one action, back to the stage."""
-    if request.method == "POST" and form.is_valid():
-        with refusals(form):
-            action(subject, actor=request.user, at=timezone.now(), **form.cleaned_data)
-        if not form.errors:
-            messages.success(request, _("Saved."))
-            return redirect("pilots:pilot", row.project_id)
-    context = {"project": row.project, "pilot": row, "form": form, "words": words}
-    return render(request, "pilots/form.html", context, status=_status(form))
+    write = partial(action, subject, actor=request.user, at=timezone.now())
+    return stage_form(request, row.project, form, write, stage=Stage.PILOT, words=words)
 
 
 def _project(request, pk):

@@ -17,7 +17,8 @@ from processes.plan import Duties
 from processes.queries.matrix import matrix_of
 from processes.queries.to_be import responsibilities as duties_of
 from processes.queries.to_be import to_be_plan
-from processes.views.plan_page import form_page, found, frame, open_plan, plan_of, write
+from processes.views.plan_page import form_page, found, frame, open_plan, plan_of
+from sopman.core.http import answered
 
 
 @require_GET
@@ -49,7 +50,7 @@ def control_point(request: HttpRequest, project_pk: int, step_pk: str) -> HttpRe
         actor=request.user,
         at=timezone.now(),
     )
-    done = write(request, form, run, said=_("Key control point saved."), to=back)
+    done = answered(request, form, run, said=_("Key control point saved."), to=back)
     title = _("Key control point: %(name)s") % {"name": activity.name}
     return done or form_page(request, plan, form, title=title, back=back)
 
@@ -82,7 +83,7 @@ def duties(request: HttpRequest, project_pk: int, step_pk: str) -> HttpResponse:
     run = partial(
         _set_duties, plan.project, step=activity.step, actor=request.user, at=timezone.now()
     )
-    done = write(request, form, run, said=_("Responsibilities saved."), to=back)
+    done = answered(request, form, run, said=_("Responsibilities saved."), to=back)
     title = _("Responsibilities for “%(name)s”") % {"name": activity.name}
     return done or form_page(request, plan, form, title=title, back=back)
 
@@ -131,7 +132,7 @@ def handover(request: HttpRequest, project_pk: int, from_pk: str, to_pk: str) ->
         actor=request.user,
         at=timezone.now(),
     )
-    done = write(request, form, run, said=_("Handover saved."), to=back)
+    done = answered(request, form, run, said=_("Handover saved."), to=back)
     title = _("Handover: %(from)s → %(to)s") % {"from": source.name, "to": target.name}
     note = f"{source.position or '—'} → {target.position or '—'}"
     return done or form_page(request, plan, form, title=title, back=back, note=note)

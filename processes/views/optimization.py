@@ -15,8 +15,9 @@ from processes.enums import Decision
 from processes.forms.optimization import AdditionForm, DecisionForm, ReasonForm
 from processes.models import AcceptedFinding, Change
 from processes.optimization_panel import criteria_of
-from processes.views.plan_page import form_page, found, frame, open_plan, plan_of, write
+from processes.views.plan_page import form_page, found, frame, open_plan, plan_of
 from projects.stages import Stage
+from sopman.core.http import answered
 
 
 @require_GET
@@ -47,7 +48,7 @@ def decide(request: HttpRequest, project_pk: int, step_pk: str) -> HttpResponse:
         actor=request.user,
         at=timezone.now(),
     )
-    done = write(request, form, run, said=_("Decision saved."), to=back)
+    done = answered(request, form, run, said=_("Decision saved."), to=back)
     return done or form_page(
         request,
         plan,
@@ -81,7 +82,7 @@ def add_addition(request: HttpRequest, project_pk: int) -> HttpResponse:
     form = AdditionForm(request.POST or None, plan=plan)
     back = reverse("processes:optimization", args=[project_pk]) + "#added"
     run = partial(_add, plan.project, actor=request.user, at=timezone.now())
-    done = write(request, form, run, said=_("Activity added."), to=back)
+    done = answered(request, form, run, said=_("Activity added."), to=back)
     return done or form_page(request, plan, form, title=_("Add activity"), back=back)
 
 
@@ -96,7 +97,7 @@ def edit_addition(request: HttpRequest, project_pk: int, change_pk: int) -> Http
     form = AdditionForm(request.POST or None, plan=plan, change=change)
     back = reverse("processes:optimization", args=[project_pk]) + "#added"
     run = partial(actions.edit_addition, change, actor=request.user, at=timezone.now())
-    done = write(request, form, run, said=_("Activity saved."), to=back)
+    done = answered(request, form, run, said=_("Activity saved."), to=back)
     return done or form_page(request, plan, form, title=_("Edit added activity"), back=back)
 
 
@@ -114,7 +115,7 @@ def explain(request: HttpRequest, project_pk: int, step_pk: str) -> HttpResponse
         actor=request.user,
         at=timezone.now(),
     )
-    done = write(request, form, run, said=_("Marked as added."), to=back)
+    done = answered(request, form, run, said=_("Marked as added."), to=back)
     title = _("Why is “%(name)s” added?") % {"name": activity.name}
     return done or form_page(request, plan, form, title=title, back=back)
 
@@ -143,7 +144,7 @@ def accept_finding(request: HttpRequest, project_pk: int, finding_pk: int) -> Ht
         actor=request.user,
         at=timezone.now(),
     )
-    done = write(request, form, run, said=_("Finding accepted."), to=back)
+    done = answered(request, form, run, said=_("Finding accepted."), to=back)
     title = _("Accept finding %(code)s without a change") % {"code": finding.code}
     return done or form_page(request, plan, form, title=title, back=back, note=finding.text)
 

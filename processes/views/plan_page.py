@@ -1,12 +1,10 @@
 """What every page of stage 3 begins with: the visible project, its plan, and the tabs."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +14,6 @@ from projects.enums import Stage
 from projects.models import Project
 from sopman.core.errors import Refused
 from sopman.core.forms import Form
-from sopman.core.http import refusals
 
 
 def plan_of(request: HttpRequest, project_pk: int) -> Plan:
@@ -72,22 +69,6 @@ def _tabs(request: HttpRequest, project: Project) -> list[dict[str, Any]]:
     ]
 
 
-def write(
-    request: HttpRequest, form: Form, run: Callable[..., Any], *, said: str, to: str
-) -> HttpResponse | None:
-    """Run the action under the form and go on; None when the form is to be shown (again)."""
-    if request.method != "POST" or not form.is_valid():
-        return None
-    arguments = form.arguments() if hasattr(form, "arguments") else form.cleaned_data
-    with refusals(form):
-        run(**arguments)
-    if form.errors:
-        form.refused = True
-        return None
-    messages.success(request, said)
-    return redirect(to)
-
-
 def form_page(
     request: HttpRequest, plan: Plan, form: Form, *, title: str, back: str, **context: Any
 ) -> HttpResponse:
@@ -95,7 +76,7 @@ def form_page(
     sees it beside the sentence, may save again."""
     context = frame(request, plan) | {"form": form, "title": title, "back": back} | context
     template = context.pop("template", "processes/optimization_form.html")
-    refused = getattr(form, "refused", False)
+    refused = getattr(form, "is_refused", False)
     if refused and "seen" in form.fields:
         form.data = form.data.copy()
         form.data["seen"] = form.get_initial_for_field(form.fields["seen"], "seen")

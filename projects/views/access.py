@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from projects import rules
@@ -14,7 +13,6 @@ from projects.enums import Stage
 from projects.models import Project
 from sopman.core.errors import Refused
 from sopman.core.forms import Form
-from sopman.core.http import refusals
 
 WHOLE = ("milestones", "stage_records", "objectives", "memberships__deputy")
 
@@ -47,20 +45,6 @@ def visible_row(request: HttpRequest, model: Any, pk: int) -> Any:
     seen = Project.objects.visible_to(request.user)
     rows = model.objects.filter(project__in=seen.order_by().values("pk"))
     return get_object_or_404(rows.select_related("project__owning_department"), pk=pk)
-
-
-def on_valid(
-    request: HttpRequest, form: Form, write: Callable[..., Any], *, said: str, to: str
-) -> HttpResponse | None:
-    """Run `write(**cleaned_data)` under the form and go on; None when the form is to be shown."""
-    if request.method != "POST" or not form.is_valid():
-        return None
-    with refusals(form):
-        write(**form.cleaned_data)
-    if form.errors:
-        return None
-    messages.success(request, said)
-    return redirect(to)
 
 
 def form_page(request: HttpRequest, template: str, form: Form, **context: Any) -> HttpResponse:

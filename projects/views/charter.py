@@ -14,9 +14,9 @@ from projects.enums import ENDS, STAGES, Direction, Stage
 from projects.forms import AudienceForm, CharterForm, ReturnForm, ScheduleForm, SignForm
 from projects.planning import suggested_plan
 from projects.stages import criteria_of
-from projects.views.access import allowed, form_page, in_charter, on_valid, visible
+from projects.views.access import allowed, form_page, in_charter, visible
 from sopman.core.errors import Refused
-from sopman.core.http import refusals
+from sopman.core.http import answered, refusals
 from sopman.organization.queries import organization, today
 from sopman.signatures.enums import Meaning
 from sopman.signatures.signing import sha256_of
@@ -69,7 +69,7 @@ def edit_charter(request, project_pk):
     form = CharterForm(request.POST or None, initial=initial)
     write = partial(actions.edit_charter, project, actor=request.user, at=timezone.now())
     back = reverse("projects:charter", args=[project.pk])
-    done = on_valid(request, form, write, said=_("Charter saved."), to=back)
+    done = answered(request, form, write, said=_("Charter saved."), to=back)
     page = "projects/edit_charter.html"
     return done or form_page(request, page, form, project=project, back=back)
 
@@ -85,7 +85,7 @@ def edit_audience(request, project_pk):
     form = AudienceForm(request.POST or None, initial=initial)
     write = partial(actions.edit_audience, project, actor=request.user, at=timezone.now())
     back = reverse("projects:charter", args=[project.pk]) + "#audience"
-    done = on_valid(request, form, write, said=_("Departments and positions saved."), to=back)
+    done = answered(request, form, write, said=_("Departments and positions saved."), to=back)
     page = "projects/edit_audience.html"
     return done or form_page(request, page, form, project=project, back=back)
 
@@ -100,7 +100,7 @@ def edit_schedule(request, project_pk):
     initial.setdefault(Stage.RELEASE.value, project.wished_effective_on)
     form = ScheduleForm(request.POST or None, project=project, initial=initial)
     back = reverse("projects:charter", args=[project.pk]) + "#schedule"
-    done = on_valid(
+    done = answered(
         request, form, partial(_set_schedule, request, project, form), to=back,
         said=_("Schedule saved."),
     )  # fmt: skip
@@ -165,7 +165,7 @@ def return_charter(request, project_pk):
     form = ReturnForm(request.POST or None)
     write = partial(actions.return_charter, project, actor=request.user, at=timezone.now())
     back = reverse("projects:charter", args=[project.pk])
-    done = on_valid(request, form, write, said=_("The team lead has been told."), to=back)
+    done = answered(request, form, write, said=_("The team lead has been told."), to=back)
     return done or form_page(
         request,
         "components/confirm.html",

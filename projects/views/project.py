@@ -14,10 +14,10 @@ from projects import actions, queries, rules
 from projects.enums import ENDS, FIRST_STAGE, Kind
 from projects.forms import CancelForm, FactsForm, FilterForm, OpenForm, SendBackForm
 from projects.stages import panels
-from projects.views.access import allowed, form_page, in_charter, on_valid, visible
+from projects.views.access import allowed, form_page, in_charter, visible
 from sopman.audit.queries import of_chain
 from sopman.core.errors import Refused
-from sopman.core.http import refusals
+from sopman.core.http import answered, refusals
 from sopman.core.paging import page_of
 from sopman.organization.queries import today
 
@@ -103,7 +103,7 @@ def edit_facts(request, project_pk):
     form = FactsForm(request.POST or None, project=project, initial=initial)
     write = partial(actions.edit_facts, project, actor=request.user, at=timezone.now())
     back = reverse("projects:charter", args=[project.pk])
-    done = on_valid(request, form, write, said=_("Project saved."), to=back)
+    done = answered(request, form, write, said=_("Project saved."), to=back)
     return done or form_page(request, "projects/edit_facts.html", form, project=project, back=back)
 
 
@@ -113,7 +113,7 @@ def send_back(request, project_pk):
     form = SendBackForm(request.POST or None, project=project)
     write = partial(actions.send_back, project, actor=request.user, at=timezone.now())
     back = reverse("projects:detail", args=[project.pk])
-    done = on_valid(request, form, write, said=_("The project went back."), to=back)
+    done = answered(request, form, write, said=_("The project went back."), to=back)
     text = _("Everything is kept. What is under way in the later stages is withdrawn, and the "
              "team is told.")  # fmt: skip
     return done or form_page(
@@ -134,7 +134,7 @@ def cancel(request, project_pk):
     form = CancelForm(request.POST or None)
     write = partial(actions.cancel, project, actor=request.user, at=timezone.now())
     back = reverse("projects:detail", args=[project.pk])
-    done = on_valid(request, form, write, said=_("The project is cancelled."), to=back)
+    done = answered(request, form, write, said=_("The project is cancelled."), to=back)
     return done or form_page(
         request,
         "components/confirm.html",

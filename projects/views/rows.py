@@ -13,7 +13,8 @@ from projects import actions, rules
 from projects.enums import Direction, MetricKind, Trend
 from projects.forms import BaselineForm, ObjectiveForm, ScopeItemForm
 from projects.models import Objective, ScopeItem
-from projects.views.access import allowed, form_page, in_charter, on_valid, visible, visible_row
+from projects.views.access import allowed, form_page, in_charter, visible, visible_row
+from sopman.core.http import answered
 
 _OBJECTIVE = (
     "name_zh",
@@ -36,7 +37,7 @@ def add_objective(request, project_pk):
     initial = {"metric": MetricKind.CYCLE_TIME, "direction": Trend.DOWN}
     form = ObjectiveForm(request.POST or None, initial=initial)
     write = partial(_without_seen, actions.add_objective, project, request)
-    done = on_valid(
+    done = answered(
         request, form, write, said=_("Objective added."), to=_charter(project, "objectives")
     )
     return done or _objective_page(request, form, project, _("Add objective"))
@@ -48,7 +49,7 @@ def edit_objective(request, pk):
     project = in_charter(objective.project, request.user)
     form = ObjectiveForm(request.POST or None, initial=_initial(objective, _OBJECTIVE))
     write = partial(actions.edit_objective, objective, actor=request.user, at=timezone.now())
-    done = on_valid(
+    done = answered(
         request, form, write, said=_("Objective saved."), to=_charter(project, "objectives")
     )
     return done or _objective_page(request, form, project, _("Edit objective"))
@@ -73,7 +74,7 @@ def record_baseline(request, pk):
     form = BaselineForm(request.POST or None)
     write = partial(actions.record_baseline, objective, actor=request.user, at=timezone.now())
     to = _charter(project, "objectives")
-    done = on_valid(request, form, write, said=_("Baseline recorded."), to=to)
+    done = answered(request, form, write, said=_("Baseline recorded."), to=to)
     title = _("Record the baseline of “%(name)s”") % {"name": objective.name}
     return done or _row_page(request, form, project, title, "objectives")
 
@@ -85,7 +86,7 @@ def add_scope_item(request, project_pk):
     initial = {"direction": asked if asked in Direction.values else Direction.IN}
     form = ScopeItemForm(request.POST or None, initial=initial)
     write = partial(_without_seen, actions.add_scope_item, project, request)
-    done = on_valid(
+    done = answered(
         request, form, write, said=_("Scope item added."), to=_charter(project, "scope")
     )
     return done or _row_page(request, form, project, _("Add scope item"), "scope")
@@ -97,7 +98,7 @@ def edit_scope_item(request, pk):
     project = in_charter(item.project, request.user)
     form = ScopeItemForm(request.POST or None, initial=_initial(item, _SCOPE))
     write = partial(actions.edit_scope_item, item, actor=request.user, at=timezone.now())
-    done = on_valid(
+    done = answered(
         request, form, write, said=_("Scope item saved."), to=_charter(project, "scope")
     )
     return done or _row_page(request, form, project, _("Edit scope item"), "scope")

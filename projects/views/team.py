@@ -13,8 +13,9 @@ from projects import actions, rules
 from projects.enums import ENDS, MemberRole, Stage
 from projects.forms import LeadForm, MemberForm, SeatForm
 from projects.models import Membership
-from projects.views.access import allowed, form_page, on_valid, visible, visible_row
+from projects.views.access import allowed, form_page, visible, visible_row
 from sopman.core.errors import Refused
+from sopman.core.http import answered
 
 
 def _may_change(project, user):
@@ -35,7 +36,7 @@ def add_member(request, project_pk):
     initial = {"role": asked} if asked in MemberRole.values else {}
     form = MemberForm(request.POST or None, initial=initial)
     write = partial(actions.add_member, project, actor=request.user, at=timezone.now())
-    done = on_valid(request, form, write, said=_("Team member added."), to=_team(project))
+    done = answered(request, form, write, said=_("Team member added."), to=_team(project))
     return done or _page(request, form, project, _("Add team member"))
 
 
@@ -46,7 +47,7 @@ def edit_member(request, pk):
     initial = {"work": member.work, "deputy": member.deputy_id, "seen": member.revision}
     form = SeatForm(request.POST or None, initial=initial)
     write = partial(actions.edit_member, member, actor=request.user, at=timezone.now())
-    done = on_valid(request, form, write, said=_("Team member saved."), to=_team(project))
+    done = answered(request, form, write, said=_("Team member saved."), to=_team(project))
     role = member.get_role_display()
     title = _("%(name)s as %(role)s") % {"name": member.user, "role": role}
     return done or _page(request, form, project, title)
@@ -76,7 +77,7 @@ def change_lead(request, project_pk):
     form = LeadForm(request.POST or None, project=project)
     write = partial(actions.change_lead, project, actor=request.user, at=timezone.now())
     to = reverse("projects:detail", args=[project.pk])
-    done = on_valid(request, form, write, said=_("The team lead has changed."), to=to)
+    done = answered(request, form, write, said=_("The team lead has changed."), to=to)
     return done or _page(request, form, project, _("Change team lead"))
 
 

@@ -1,13 +1,14 @@
 """Answers: a fragment for htmx, a redirect for everyone else; refusals turned into form errors."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 
 from sopman.core.errors import Refused
 
@@ -40,6 +41,27 @@ def refusals(form: forms.BaseForm) -> Iterator[None]:
             form.add_error(NON_FIELD_ERRORS, str(sentence))
     except ValidationError as invalid:
         form.add_error(None, _for_fields_of(form, invalid))
+
+
+def answered(
+    request: HttpRequest, form: forms.BaseForm, write: Callable[..., Any], *, said: Any, to: Any
+) -> HttpResponse | None:
+    """Run `write` under a valid form and go on; None when the form is to be shown (again).
+
+    The arguments are what the form makes of its fields (`arguments()`, else all of them). `to` is
+    an address, or makes one from what was written.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return None
+    written = None
+    with refusals(form):
+        arguments = form.arguments() if hasattr(form, "arguments") else form.cleaned_data
+        written = write(**arguments)
+    if form.errors:
+        form.is_refused = True
+        return None
+    messages.success(request, said)
+    return redirect(to(written) if callable(to) else to)
 
 
 def _for_fields_of(form: forms.BaseForm, invalid: ValidationError) -> ValidationError:

@@ -1,19 +1,16 @@
 """Fetching what a page is about, and answering a form: 422 what is wrong with it, 409 not now."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from projects.models import Project
 from sopman.core.errors import Refused
 from sopman.core.forms import Form
-from sopman.core.http import refusals
 from sops import rules
 from sops.models import Sop, SopVersion
 from sops.queries import for_reading, with_content
@@ -73,25 +70,6 @@ def writable(request: HttpRequest, version: SopVersion) -> SopVersion:
 def drafting_page(version: SopVersion, anchor: str = "") -> str:
     page = reverse("sops:drafting", args=[version.project_id])
     return f"{page}#{anchor}" if anchor else page
-
-
-def answered(
-    request: HttpRequest, form: Form, write: Callable[..., Any], *, said: str, to: Any
-) -> HttpResponse | None:
-    """Run `write(**cleaned_data)` under the form and go on; None when the form is to be shown.
-
-    `to` is an address, or makes one from what was written.
-    """
-    if request.method != "POST" or not form.is_valid():
-        return None
-    written = None
-    with refusals(form):
-        written = write(**form.cleaned_data)
-    if form.errors:
-        form.is_refused = True
-        return None
-    messages.success(request, said)
-    return redirect(to(written) if callable(to) else to)
 
 
 def form_page(request: HttpRequest, template: str, form: Form, **context: Any) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from processes.models import Step
 from projects.enums import Kind
+from sopman.core.http import answered
 from sops import actions, gate, next_steps, queries, rules
 from sops.document import Document, document_of
 from sops.enums import SectionKind, VersionState
@@ -27,7 +28,6 @@ from sops.forms import (
 from sops.models import Snapshot, SopVersion
 from sops.reading import must_be_open
 from sops.views.access import (
-    answered,
     draft,
     drafting_page,
     form_page,

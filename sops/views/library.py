@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from sopman.core.http import answered
 from sopman.core.paging import page_of
 from sopman.files.queries import attachments_by_subject
 from sopman.signatures.enums import Meaning
@@ -16,7 +17,7 @@ from sops import actions, queries, rules
 from sops.forms import ConfirmForm, ImportForm, LibraryFilter, RegisterForm, WithdrawForm
 from sops.models import SopVersion
 from sops.reading import locked
-from sops.views.access import answered, form_page, visible_sop
+from sops.views.access import form_page, visible_sop
 
 
 @require_GET

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sopman.core.http import answered
 from sops import actions
 from sops.forms import (
     BranchForm,
@@ -19,7 +20,7 @@ from sops.forms import (
     StepForm,
 )
 from sops.models import RecordForm, RelatedDocument, SopStep, SopStepBranch, StepPicture
-from sops.views.access import answered, draft, draft_part, drafting_page, form_page
+from sops.views.access import draft, draft_part, drafting_page, form_page
 
 WORDS = list(actions.STEP_WORDS)
 

@@ -1,5 +1,7 @@
 """The question bank and how the exam is set."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from projects.enums import Stage
+from projects.stage_form import stage_form
 from sopman.core.http import refusals
 from sopman.core.paging import page_of
 from training import actions, rules, thread
@@ -82,14 +86,11 @@ def set_exam(request, pk):
     given = getattr(row, "exam", None)
     initial = {name: getattr(given, name) for name in EXAM} if given else USUAL
     form = ExamForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        with refusals(form):
-            actions.set_exam(row, actor=request.user, at=timezone.now(), **form.cleaned_data)
-        if not form.errors:
-            messages.success(request, _("The exam is set."))
-            return redirect("training:release", row.project_id)
-    context = {"project": row.project, "release": row, "form": form, "words": _("Set the exam")}
-    return render(request, "training/form.html", context, status=422 if form.errors else 200)
+    write = partial(actions.set_exam, row, actor=request.user, at=timezone.now())
+    return stage_form(
+        request, row.project, form, write,
+        stage=Stage.RELEASE, words=_("Set the exam"), said=_("The exam is set."),
+    )  # fmt: skip
 
 
 def _question_page(request, row, form, action, subject, words):

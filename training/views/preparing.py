@@ -1,6 +1,7 @@
 """The stage page; group, distribution, channels, the release itself."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from projects.enums import Stage
+from projects.stage_form import stage_form
 from sopman.core.http import refusals
 from sopman.organization.queries import organization, today
 from sopman.signatures.enums import Meaning
@@ -140,15 +142,8 @@ def package(request, pk):
 
 
 def _form_page(request, row, form, action, words):
-    """One form, one action, back to the stage."""
-    if request.method == "POST" and form.is_valid():
-        with refusals(form):
-            action(row, actor=request.user, at=timezone.now(), **form.cleaned_data)
-        if not form.errors:
-            messages.success(request, _("Saved."))
-            return redirect("training:release", row.project_id)
-    context = {"project": row.project, "release": row, "form": form, "words": words}
-    return render(request, "training/form.html", context, status=422 if form.errors else 200)
+    write = partial(action, row, actor=request.user, at=timezone.now())
+    return stage_form(request, row.project, form, write, stage=Stage.RELEASE, words=words)
 
 
 def _prepared(request, pk) -> Release:

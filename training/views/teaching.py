@@ -1,5 +1,7 @@
 """Sessions, attendance, readiness, reminders."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from projects.enums import Stage
+from projects.stage_form import stage_form
 from sopman.core.http import refusals
 from sopman.core.paging import page_of
 from training import actions, queries, rules
@@ -23,15 +27,12 @@ def plan_session(request, pk):
     if not rules.may_train(row, request.user):
         raise PermissionDenied
     form = SessionForm(request.POST or None, initial={"trainer": request.user.pk})
-    if request.method == "POST" and form.is_valid():
-        with refusals(form):
-            actions.plan_session(row, actor=request.user, at=timezone.now(), **form.cleaned_data)
-        if not form.errors:
-            messages.success(request, _("The session is planned and everybody is invited."))
-            return redirect("training:release", row.project_id)
-    context = {"project": row.project, "release": row, "form": form,
-               "words": _("Plan a training session")}  # fmt: skip
-    return render(request, "training/form.html", context, status=422 if form.errors else 200)
+    write = partial(actions.plan_session, row, actor=request.user, at=timezone.now())
+    return stage_form(
+        request, row.project, form, write,
+        stage=Stage.RELEASE, words=_("Plan a training session"),
+        said=_("The session is planned and everybody is invited."),
+    )  # fmt: skip
 
 
 @require_safe
