@@ -81,6 +81,7 @@
     }
     dialog.showModal();
     window.htmx?.process(form);
+    form.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true })); // what wires new content wires this too
   };
 
   document.addEventListener("click", (event) => {
