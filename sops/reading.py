@@ -1,12 +1,12 @@
 """The reading page's joints: what upper floors put below the text, and who may not read just now.
 
     reading.register(block)            block(request, version) -> (template, context) | None
-    reading.register_lock(check)       check(user, sop) -> sentence | None
+    reading.register_lock(check)       check(user, ids of SOPs) -> {id of a shut SOP: sentence}
 
 An open closed-book exam locks the SOPs it asks about, on every road to their text.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -17,7 +17,7 @@ from sopman.files import registry as files
 from sops.models import Sop, SopVersion
 
 Block = Callable[[Any, SopVersion], tuple[str, dict] | None]
-Lock = Callable[[Any, Sop], Any]
+Lock = Callable[[Any, Collection[int]], dict[int, Any]]
 _blocks: dict[str, Block] = {}
 _bars: dict[str, Block] = {}
 _locks: dict[str, Lock] = {}
@@ -57,8 +57,16 @@ def _rendered(registry: dict[str, Block], request: Any, version: SopVersion) -> 
 
 def locked(user: Any, sop: Sop) -> list[Any]:
     """The sentences for which this person may not see the text of the SOP now."""
-    said = [check(user, sop) for check in _locks.values()]
-    return [sentence for sentence in said if sentence]
+    return locked_among(user, [sop.pk]).get(sop.pk, [])
+
+
+def locked_among(user: Any, sop_ids: Collection[int]) -> dict[int, list[Any]]:
+    """The shut ones of these SOPs with their sentences: each lock is asked once, for all of them."""
+    found: dict[int, list[Any]] = {}
+    for check in _locks.values() if sop_ids else ():
+        for pk, sentence in check(user, sop_ids).items():
+            found.setdefault(pk, []).append(sentence)
+    return found
 
 
 def must_be_open(user: Any, sop: Sop) -> None:

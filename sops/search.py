@@ -22,11 +22,12 @@ def find_sops(text: str, user: Any, limit: int) -> list[Hit]:
     sops = Sop.objects.filter(Exists(seen.filter(sop=OuterRef("pk"))))
     named = matching(sops, text, "number", "title_zh", "title_en")
     both = sops.filter(Q(pk__in=named.values("pk")) | Q(pk__in=inside.values("version__sop")))
-    found = both.order_by("number")[:limit]
+    found = list(both.order_by("number")[:limit])
+    shut = reading.locked_among(user, [sop.pk for sop in found])
     return [
         Hit(title=sop, url=reverse("sops:read", args=[sop.pk]), kind=_("SOP"))
         for sop in found
-        if not reading.locked(user, sop)
+        if sop.pk not in shut
     ]
 
 
@@ -35,6 +36,8 @@ def find_steps(text: str, user: Any, limit: int) -> list[Hit]:
     rows = matching(
         SopStep.objects.filter(version__in=_in_force(user)), text, "title", "action"
     ).select_related("version__sop")
+    found = list(rows.order_by("version__sop__number", "order")[:limit])
+    shut = reading.locked_among(user, {one.version.sop_id for one in found})
     return [
         Hit(
             title=one.title,
@@ -42,8 +45,8 @@ def find_steps(text: str, user: Any, limit: int) -> list[Hit]:
             kind=str(one.version),
             extract=extract(markup.plain(one.action), text),
         )
-        for one in rows.order_by("version__sop__number", "order")[:limit]
-        if not reading.locked(user, one.version.sop)
+        for one in found
+        if one.version.sop_id not in shut
     ]
 
 

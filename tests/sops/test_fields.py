@@ -32,5 +32,6 @@ def test_no_step_is_the_whole_sop_and_a_foreign_one_is_an_error():
     blank = AskForm({"place": "", "text": "?"}, version=here)
     foreign = AskForm({"place": str(there.steps.first().step_id), "text": "?"}, version=here)
 
-    assert blank.is_valid() and blank.arguments()["sop_step"] is None
+    assert blank.is_valid()
+    assert blank.arguments()["sop_step"] is None
     assert "place" in foreign.errors
