@@ -1,6 +1,10 @@
-"""Dates, times and durations as a reader says them, in the language that is active. No queries."""
+"""Dates, times and durations as a reader says them, in the language that is active.
 
-from datetime import date, datetime
+A moment is shown in the reader's time zone; a deadline's days are those of the organization.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -12,6 +16,20 @@ from django.utils.translation import gettext as _
 MINUTES_PER_HOUR = 60
 MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR
 SOON_DAYS = 2
+
+
+_zone_of_deadlines: Callable[[], tzinfo] = timezone.get_current_timezone
+
+
+def count_deadlines_in(zone: Callable[[], tzinfo]) -> None:
+    """Whose midnight ends a day of a deadline; the floor that knows the organization says so."""
+    global _zone_of_deadlines  # noqa: PLW0603 -- one joint, set when Django starts
+    _zone_of_deadlines = zone
+
+
+def deadline_day(moment: datetime | None = None) -> date:
+    """The day (today's) on which deadlines are counted: not the reader's."""
+    return timezone.localdate(moment, timezone=_zone_of_deadlines())
 
 
 class Left(NamedTuple):
@@ -95,7 +113,8 @@ def time_left(due: date | datetime | None, *, now: datetime | None = None) -> Le
             return Left(_("%(time)s left") % {"time": duration(minutes)}, "warn")
         if -MINUTES_PER_DAY < minutes < 0:
             return Left(_("%(time)s overdue") % {"time": duration(-minutes)}, "bad")
-    days = (day_of(due) - timezone.localdate(now)).days
+    due = deadline_day(due) if isinstance(due, datetime) else due
+    days = (due - deadline_day(now)).days
     if days < 0:
         return Left(
             ngettext("%(n)d day overdue", "%(n)d days overdue", -days) % {"n": -days}, "bad"

@@ -18,7 +18,11 @@ def organization() -> Organization:
 
 def today(at: datetime | None = None) -> date:
     """The date in the organization's time zone: what dated rights are measured against."""
-    return timezone.localdate(at, timezone=ZoneInfo(organization().time_zone))
+    return timezone.localdate(at, timezone=zone())
+
+
+def zone() -> ZoneInfo:
+    return ZoneInfo(organization().time_zone)
 
 
 def _fetch() -> Organization:

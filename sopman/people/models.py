@@ -87,9 +87,11 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
 
     def create_superuser(self, employee_number, name, password=None, **fields):
         """For `manage.py createsuperuser`: a person with the administrator's role."""
+        from sopman.organization.queries import today  # noqa: PLC0415 -- rows of another app
+
         user = self.create_user(employee_number, name, password, **fields)
         RoleGrant.objects.create(
-            user=user, role=Role.ADMINISTRATOR, from_on=timezone.localdate(), granted_by=user
+            user=user, role=Role.ADMINISTRATOR, from_on=today(), granted_by=user
         )
         return user
 

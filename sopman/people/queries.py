@@ -208,4 +208,4 @@ def nobody_yet() -> bool:
 
 
 def _works_here(user: User, on: date) -> bool:
-    return user.left_at is None or timezone.localdate(user.left_at) > on
+    return user.left_at is None or today(user.left_at) > on

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, QuerySet
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -44,12 +43,12 @@ def waiting_for(user: Any, *, at: datetime) -> list[Group]:
 
 
 def due_group(due_at: datetime | None, *, at: datetime) -> str:
-    """overdue, today, week (until Sunday), later, or none, in the reader's time zone."""
+    """overdue, today, week (until Sunday), later, or none, by the organization's days."""
     if due_at is None:
         return "none"
     if due_at < at:
         return "overdue"
-    due, now = timezone.localdate(due_at), timezone.localdate(at)
+    due, now = today(due_at), today(at)
     if due == now:
         return "today"
     sunday = now + timedelta(days=_DAYS_OF_WEEK - now.isoweekday())

@@ -2,14 +2,20 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.utils import translation
+from django.utils import timezone, translation
 
 from sopman.core import wording
 
 NOW = datetime(2026, 7, 20, 8, 0, tzinfo=UTC)  # 16:00 in Shanghai
+
+
+@pytest.fixture(autouse=True)
+def _an_organization_in_shanghai(monkeypatch):
+    monkeypatch.setattr(wording, "_zone_of_deadlines", lambda: ZoneInfo("Asia/Shanghai"))
 
 
 @pytest.mark.parametrize(
@@ -65,6 +71,14 @@ def test_time_left(due, zh, en, tone):
         assert wording.time_left(due, now=NOW) == (zh, tone)
     with translation.override("en"):
         assert wording.time_left(due, now=NOW) == (en, tone)
+
+
+def test_the_days_of_a_deadline_are_the_organization_s_whoever_reads():
+    late = datetime(2026, 7, 20, 17, 0, tzinfo=UTC)  # the 21st in Shanghai, the 20th in New York
+    with timezone.override("America/New_York"), translation.override("en"):
+        assert wording.time_left(date(2026, 7, 22), now=late).words == "1 day left"
+        assert wording.time_left(late + timedelta(days=2), now=late).words == "2 days left"
+        assert wording.time_left(date(2026, 7, 20), now=late).words == "1 day overdue"
 
 
 def test_nothing_due_says_nothing():

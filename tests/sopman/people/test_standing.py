@@ -1,6 +1,7 @@
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from sopman.people import queries
 from sopman.people.enums import Role
@@ -82,6 +83,14 @@ def test_head_of_walks_up_past_those_who_may_not():
     leaver.is_active, leaver.left_at = False, leaver.joined_at
     leaver.save()
     assert queries.head_of(leaf) == boss
+
+
+def test_the_day_of_leaving_is_the_organization_s_wherever_the_reader_sits():
+    head = a_user(is_active=False, left_at=datetime(2026, 3, 4, 17, 0, tzinfo=UTC))
+    department = a_department(head=head)  # who left on the 5th in Shanghai, the 4th in New York
+    with timezone.override("America/New_York"):
+        assert queries.head_of(department, on=date(2026, 3, 4)) == head
+        assert queries.head_of(department, on=date(2026, 3, 5)) is None
 
 
 def test_holders_are_those_who_hold_it_that_day_and_still_work_here(today):

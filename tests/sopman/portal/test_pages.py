@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from projects import actions
 from sopman import worklist
@@ -30,6 +31,13 @@ WEDNESDAY = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
 )
 def test_what_is_due_stands_in_its_group(due_at, group):
     assert queries.due_group(due_at, at=WEDNESDAY) == group
+
+
+def test_due_today_is_the_organization_s_day_wherever_the_reader_sits():
+    late = datetime(2026, 3, 4, 17, 0, tzinfo=UTC)  # the 5th in Shanghai, the 4th in New York
+    with timezone.override("America/New_York"):
+        assert queries.due_group(late + timedelta(hours=14), at=late) == "today"
+        assert queries.due_group(late + timedelta(hours=23), at=late) == "week"
 
 
 def test_the_first_page_after_the_log_in_shows_what_waits(client_for):
