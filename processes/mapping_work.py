@@ -19,7 +19,7 @@ from sopman.worklist import WorkItem, pending
 @pending
 def mapping(user: User, *, at: datetime) -> Iterator[WorkItem]:
     """For the team of a project in the mapping: draw it and find its problems."""
-    people = {user.pk, *user.standing.acts_for}
+    people = user.standing.people
     member = Membership.objects.filter(project=OuterRef("pk")).filter(
         Q(user__in=people) | Q(deputy=user)
     )

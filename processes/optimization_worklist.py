@@ -20,7 +20,7 @@ from sopman.worklist import WorkItem, pending
 @pending
 def decisions_and_adoption(user: Any, *, at: datetime) -> Iterable[WorkItem]:
     """The team decides; when everything is decided the lead finishes and adopts the plan."""
-    people = {user.pk, *user.standing.acts_for}
+    people = user.standing.people
     mine = Project.objects.filter(stage=Stage.OPTIMIZATION)
     led = mine.filter(lead__in=people)
     shared = mine.filter(memberships__user__in=people)

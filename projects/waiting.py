@@ -20,7 +20,7 @@ from sopman.worklist import WorkItem, pending
 @pending
 def projects(user: User, *, at: datetime) -> Iterator[WorkItem]:
     """The sponsor's signature; for the lead the charter to finish and the stages that are late."""
-    people = {user.pk, *user.standing.acts_for}
+    people = user.standing.people
     mine = Project.objects.running().filter(Q(lead__in=people) | Q(sponsor__in=people))
     for project in with_planned(mine).select_related("charter").order_by("planned_on", "pk"):
         yield from _items(project, user, people, today(at))

@@ -52,7 +52,7 @@ def revisions(user: Any, *, at: datetime) -> Iterator[WorkItem]:
 @pending
 def steering(user: Any, *, at: datetime) -> Iterator[WorkItem]:
     """For the lead: drafts that are with nobody, and seats without a person."""
-    people = {user.pk, *user.standing.acts_for}
+    people = user.standing.people
     running = Round.objects.running().filter(project=OuterRef("pk"))
     led = Project.objects.filter(lead__in=people, stage=Stage.REVIEW)
     for project in led.filter(~Exists(running)):

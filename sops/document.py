@@ -6,11 +6,12 @@ from what was frozen, in one row; only drafts are read from their parts.
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.functional import cached_property
 
 from processes.plan import TimeLimit
+from sopman.core.prepared import prepared
 from sopman.people.models import Position
 from sops import markup
 from sops.enums import SectionKind
@@ -88,6 +89,13 @@ class ReadSection:
         return markup.html(self.body)
 
 
+class Mentioned(NamedTuple):
+    """What the content names by its key; those names may change after it was frozen."""
+
+    position_ids: frozenset[int]
+    has_pictures: bool
+
+
 class Document:
     """What `content` says, with the names that stand behind its keys."""
 
@@ -107,8 +115,12 @@ class Document:
 
     @cached_property
     def positions(self) -> dict[int, Position]:
-        wanted = {one["position"] for one in self.content["steps"]} - {None}
+        wanted = self._position_ids
         return Position.objects.in_bulk(wanted) if wanted else {}
+
+    @property
+    def _position_ids(self) -> set[int]:
+        return {one["position"] for one in self.content["steps"]} - {None}
 
     @cached_property
     def _files(self) -> dict[str, Any]:
@@ -167,13 +179,10 @@ class Document:
         places = {one["step"]: one["n"] for one in self.content["steps"]}
         return [one | {"n": places.get(one["step"])} for one in self.content["records"]]
 
-    def names(self) -> tuple[Any, ...]:
-        """What the text says that stands outside the frozen content: it may change later."""
-        return (
-            tuple(sorted((one.pk, one.name) for one in self.positions.values())),
-            tuple(sorted((one.sha256, one.pk) for one in self._files.values())),
-            tuple(bool(one["sop"]) for one in self.related),
-        )
+    @property
+    def mentioned(self) -> "Mentioned":
+        pictures = any(one["pictures"] for one in self.content["steps"])
+        return Mentioned(frozenset(self._position_ids), pictures)
 
     @property
     def has_related(self) -> bool:
@@ -194,6 +203,32 @@ def _way(way: dict, places: dict[str, dict]) -> Way:
     )
 
 
+def names_of(version: SopVersion, mentioned: Mentioned) -> tuple[Any, ...]:
+    """What the text says besides the frozen content: names of positions, pictures not removed."""
+    pictures = tuple(_pictures(version.pk)) if mentioned.has_pictures else ()
+    return tuple(_positions(mentioned.position_ids)), pictures
+
+
+@prepared
+def _positions(pks: Any) -> Any:
+    return (
+        Position.objects.filter(pk__in=pks).order_by("pk").values_list("pk", "name_zh", "name_en")
+    )
+
+
+@prepared
+def _pictures(version: Any) -> Any:
+    rows = StepPicture.objects.filter(version=version, attachment__removed_at=None)
+    return rows.order_by("pk").values_list("pk", "attachment", "attachment__sha256")
+
+
 def document_of(version: SopVersion) -> Document:
     """The content as it stands: frozen once it was submitted, else from its parts."""
-    return Document(version, version.frozen or frozen_content(version))
+    return Document(version, _frozen(version) or frozen_content(version))
+
+
+def _frozen(version: SopVersion) -> Any:
+    """Asked for alone where pages leave it out because they may have the text already."""
+    if "frozen" not in version.get_deferred_fields():
+        return version.frozen
+    return SopVersion.objects.values_list("frozen", flat=True).get(pk=version.pk)

@@ -9,6 +9,7 @@ from processes.enums import MapKind
 from processes.models import ProcessMap
 from projects.enums import FIRST_STAGE
 from projects.models import Project
+from sopman.core.prepared import prepared
 from sopman.files.queries import attachments_of
 from sopman.organization.queries import organization
 from sopman.search.matching import matching
@@ -99,11 +100,27 @@ def uncovered(version: SopVersion) -> list[Any]:
 
 
 def for_reading(versions: QuerySet[SopVersion]) -> QuerySet[SopVersion]:
-    """With what the head of the page says, and whether the project drew a to-be map."""
+    """Without the text; with what the head of the page says, and whether the project drew a to-be map."""
     maps = ProcessMap.objects.filter(project=OuterRef("project"), kind=MapKind.TO_BE)
-    return versions.select_related(
-        "sop__owning_department", "sop__owner", "project", "approved_by", "based_on"
-    ).annotate(has_flow_chart=Exists(maps))
+    return (
+        versions.light()
+        .select_related(
+            "sop__owning_department", "sop__owner", "project", "approved_by", "based_on"
+        )
+        .annotate(has_flow_chart=Exists(maps))
+    )
+
+
+@prepared
+def in_reading(user: Any, sop: Any) -> QuerySet[SopVersion]:
+    """What the page of an SOP may show to the person: the version in force, the released one."""
+    read = [VersionState.EFFECTIVE, VersionState.RELEASED]
+    return for_reading(SopVersion.objects.visible_to(user)).filter(sop=sop, state__in=read)
+
+
+@prepared
+def in_reading_by_key(user: Any, pk: Any) -> QuerySet[SopVersion]:
+    return for_reading(SopVersion.objects.visible_to(user)).filter(pk=pk)
 
 
 def scans(version: SopVersion) -> list[Any]:

@@ -1,22 +1,25 @@
 """The reading page's joints: what upper floors put below the text, and who may not read just now.
 
-    reading.register(block)            block(request, version) -> (template, context) | None
+    reading.register(block)            block(request, version) -> (template, line) | None
+    reading.register_bar(block)        the same, for the bar at the bottom
     reading.register_lock(check)       check(user, ids of SOPs) -> {id of a shut SOP: sentence}
 
+`line` is a NamedTuple of plain values: everything that the block says (sopman.core.kept).
 An open closed-book exam locks the SOPs it asks about, on every road to their text.
 """
 
 from collections.abc import Callable, Collection
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from sopman.core import kept
 from sopman.core.errors import Refused
 from sopman.files import registry as files
 from sops.models import Sop, SopVersion
 
-Block = Callable[[Any, SopVersion], tuple[str, dict] | None]
+Part = tuple[str, Any]
+Block = Callable[[Any, SopVersion], Part | None]
 Lock = Callable[[Any, Collection[int]], dict[int, Any]]
 _blocks: dict[str, Block] = {}
 _bars: dict[str, Block] = {}
@@ -40,19 +43,21 @@ def register_lock(check: Lock) -> Lock:
     return check
 
 
-def blocks_for(request: Any, version: SopVersion) -> list[SafeString]:
-    return _rendered(_blocks, request, version)
+def blocks_for(request: Any, version: SopVersion) -> list[Part]:
+    return _parts(_blocks, request, version)
 
 
-def bars_for(request: Any, version: SopVersion) -> list[SafeString]:
-    return _rendered(_bars, request, version)
+def bars_for(request: Any, version: SopVersion) -> list[Part]:
+    return _parts(_bars, request, version)
 
 
-def _rendered(registry: dict[str, Block], request: Any, version: SopVersion) -> list[SafeString]:
-    """Each template with its own context, and `version` and `sop` beside it."""
-    frame = {"version": version, "sop": version.sop}
+def _parts(registry: dict[str, Block], request: Any, version: SopVersion) -> list[Part]:
     found = [block(request, version) for block in registry.values()]
-    return [render_to_string(one[0], frame | one[1], request=request) for one in found if one]
+    return [one for one in found if one]
+
+
+def rendered(request: Any, parts: list[Part]) -> list[SafeString]:
+    return [kept.rendered(template, [line], request) for template, line in parts]
 
 
 def locked(user: Any, sop: Sop) -> list[Any]:

@@ -20,7 +20,7 @@ from sops.models import ProjectSop, Sop
 def drafts(user: Any, *, at: datetime) -> list[WorkItem]:
     """Projects in the drafting stage that this person leads or writes for."""
     mine = Project.objects.filter(stage=Stage.DRAFTING)
-    unbegun = mine.filter(project_sop=None, lead__in=_self_and_principals(user))
+    unbegun = mine.filter(project_sop=None, lead__in=user.standing.people)
     items = [
         _item(project, _("Begin the SOP"), _planned(project)) for project in _with_plan(unbegun)
     ]
@@ -58,10 +58,6 @@ def withdrawals(user: Any, *, at: datetime) -> list[WorkItem]:
 def _next_workday(moment: datetime) -> datetime:
     days = calendar()
     return days.end_of(days.add(today(moment), 1))
-
-
-def _self_and_principals(user: Any) -> set[int]:
-    return {user.pk, *user.standing.acts_for}
 
 
 def _with_plan(projects: Any) -> Any:

@@ -13,8 +13,9 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from sopman.audit import triggers
-from sopman.core import catalogues
+from sopman.core import catalogues, prepared
 from tests import before, emptying
+from tests.prepared import must_ask_the_same
 
 pytest_plugins = ["tests.browser"]
 
@@ -29,6 +30,7 @@ def pytest_configure():
         catalogues.compile_all()  # the same words whether a whole run or one test was started
         trans_real._translations.clear()  # what was read while Django started may be older
     shutil.rmtree(django_settings.MEDIA_ROOT, ignore_errors=True)
+    prepared.watchers.append(must_ask_the_same)
 
 
 def pytest_collection_modifyitems(items):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from processes import thread
 from sopman.core.errors import Refused
+from sopman.core.prepared import prepared
 from sopman.files import registry as files
 from sops import reading
 from sops.models import SopStep
@@ -18,10 +19,15 @@ from training.models import Attempt, Release
 @reading.register_lock
 def open_exam(user: Any, sop_ids: Collection[int]) -> dict[int, str]:
     """By the server's clock: at the deadline the text is open again, whoever has marked by then."""
-    running = Attempt.objects.open_at(timezone.now()).filter(user=user)
-    asked = running.filter(exam__release__version__sop__in=sop_ids)
     said = _("Closed book: the text of this SOP is shut while your exam on it is open.")
-    return dict.fromkeys(asked.values_list("exam__release__version__sop", flat=True), said)
+    return dict.fromkeys(_shut(user, frozenset(sop_ids), timezone.now()), said)
+
+
+@prepared
+def _shut(user: Any, sop_ids: Any, at: Any) -> Any:
+    running = Attempt.objects.open_at(at).filter(user=user)
+    asked = running.filter(exam__release__version__sop__in=sop_ids)
+    return asked.values_list("exam__release__version__sop", flat=True)
 
 
 @files.lock

@@ -1,10 +1,12 @@
 """What stands under the text of a released version, and the one next thing in its bar."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
+from sopman.core.prepared import prepared
 from sops import reading
 from sops.enums import VersionState
 from training.codes import qr_svg
@@ -15,22 +17,70 @@ READABLE = (VersionState.RELEASED, VersionState.EFFECTIVE)
 SHOWN = 5  # answered questions under the text; all of them have a page of their own
 
 
+class Answered(NamedTuple):
+    """A reader's question and its answer."""
+
+    text: str
+    place: str
+    asked_by: str
+    asked_at: datetime
+    answer: str
+    answered_by: str
+
+
+class Consultation(NamedTuple):
+    """What the block under the text says."""
+
+    sop: int
+    group: str
+    link: str
+    consultant: str
+    qr: str
+    answered: tuple[Answered, ...]
+
+
+class Bar(NamedTuple):
+    """What the bar says: the reader's next thing, else what is done."""
+
+    version: int
+    is_to_read: bool = False
+    words: str = ""
+    url: str = ""
+    has_passed: bool = False
+    read_at: datetime | None = None
+
+
 @reading.register
-def consultation(request: Any, version: Any) -> tuple[str, dict] | None:
+def consultation(request: Any, version: Any) -> tuple[str, Consultation] | None:
     """The consultation group, and what others have asked."""
     if version.state not in READABLE:
         return None
     release = _release(request, version)
-    answered = ReaderQuestion.objects.filter(sop=version.sop_id).exclude(answer="")
-    return "training/_consultation.html", {
-        "release": release,
-        "qr": qr_svg(release.group_link) if release and release.group_link else "",
-        "answered": list(answered.select_related("asked_by", "answered_by")[:SHOWN]),
-    }
+    answered = tuple(
+        Answered(one.text, one.place, str(one.asked_by), one.asked_at, one.answer,
+                 str(one.answered_by))
+        for one in _answered(version.sop_id)
+    )  # fmt: skip
+    link = release.group_link if release else ""
+    line = Consultation(
+        sop=version.sop_id,
+        group=release.group_name if release else "",
+        link=link,
+        consultant=str(release.consultant or "") if release else "",
+        qr=qr_svg(link) if link else "",
+        answered=answered,
+    )
+    return "training/_consultation.html", line
+
+
+@prepared
+def _answered(sop: Any) -> Any:
+    answered = ReaderQuestion.objects.filter(sop=sop).exclude(answer="")
+    return answered.select_related("asked_by", "answered_by")[:SHOWN]
 
 
 @reading.register_bar
-def next_thing(request: Any, version: Any) -> tuple[str, dict] | None:
+def next_thing(request: Any, version: Any) -> tuple[str, Bar] | None:
     """Ask a question; acknowledge, then the exam. What is done costs no further query."""
     if version.state not in READABLE:
         return None
@@ -38,29 +88,37 @@ def next_thing(request: Any, version: Any) -> tuple[str, dict] | None:
         return None
     release = _release(request, version)
     if release is None:
-        return "training/_bar.html", {}
+        return "training/_bar.html", Bar(version.pk)
     more = release.read_at is not None and not release.has_passed
     mine = standing_with(release, request.user, at=timezone.now()) if more else None
-    return "training/_bar.html", {"release": release, "step": mine.next_step if mine else None}
+    step = mine.next_step if mine else None
+    return "training/_bar.html", Bar(
+        version.pk,
+        is_to_read=release.read_at is None,
+        words=step.words if step else "",
+        url=step.url if step else "",
+        has_passed=release.has_passed,
+        read_at=release.read_at,
+    )
 
 
 def _release(request: Any, version: Any) -> Release | None:
     """Once for the block and the bar of a page, with where this reader stands."""
     kept = getattr(request, "_release_of_page", None)
     if kept is None or kept[0] != version.pk:
-        kept = (version.pk, _with_reader(version, request.user))
+        kept = (version.pk, _with_reader.first(version.pk, request.user))
         request._release_of_page = kept
     return kept[1]
 
 
-def _with_reader(version: Any, user: Any) -> Release | None:
+@prepared
+def _with_reader(version: Any, user: Any) -> Any:
     read = Acknowledgement.objects.filter(version=OuterRef("version"), user=user)
     passed = Attempt.objects.filter(exam__release=OuterRef("pk"), user=user, passed=True)
     return (
         Release.objects.published()
-        .filter(version=version.pk)
+        .filter(version=version)
         .select_related("version__sop", "project__owning_department", "consultant", "exam")
         .defer("version__frozen")
         .annotate(read_at=Subquery(read.values("at")[:1]), has_passed=Exists(passed))
-        .first()
     )

@@ -25,7 +25,7 @@ def preparing(user: Any, *, at: datetime) -> Iterator[WorkItem]:
     planned = Release.objects.alive().select_related("version__sop", "project")
     ready = set(planned.prepared().values_list("project", flat=True))
     begun = {one.project_id: one for one in planned.filter(project__stage=Stage.RELEASE)}
-    led = Project.objects.filter(stage=Stage.RELEASE, lead__in=user.standing.acts_for | {user.pk})
+    led = Project.objects.filter(stage=Stage.RELEASE, lead__in=user.standing.people)
     has_controller = people.with_role(Role.DOCUMENT_CONTROLLER).exists()
     for project in led:
         release = begun.get(project.pk)

@@ -17,7 +17,6 @@ from sopman.core.localized import localized
 from sopman.lifecycle import Stateful
 from sopman.people.models import Department, Position
 
-_LEVELS = 5  # of departments above one another, looked through for a deputy's principal
 _gate = GateGuard()
 
 
@@ -70,29 +69,18 @@ class ProjectQuerySet(models.QuerySet):
 
 
 def _seen_by(user, standing):
-    people = {user.pk, *standing.acts_for}
+    people = standing.people
     in_team = Membership.objects.filter(project=OuterRef("pk")).filter(
         Q(user__in=people) | Q(deputy=user)
     )
     seen = Q(lead__in=people) | Q(sponsor__in=people) | Exists(in_team)
-    headed = _headed(standing)
-    if headed is not None:
+    headed = standing.answered_ids
+    if headed:
         concerned = Project.departments.through.objects.filter(
             project=OuterRef("pk"), department__in=headed
         )
         seen |= Q(owning_department__in=headed) | Exists(concerned)
     return seen | also_visible_to.q(user)
-
-
-def _headed(standing):
-    """The departments headed, as ids, or as a subquery when somebody absent is acted for, or None."""
-    if not standing.acts_for:
-        return list(standing.headed_ids) or None
-    found, up = Q(pk__in=standing.headed_ids), ""
-    for _level in range(_LEVELS):
-        found |= Q(**{f"{up}head__in": standing.acts_for})
-        up += "parent__"
-    return Department.objects.filter(found).order_by().values("pk")
 
 
 class Project(Revised, Stateful):

@@ -121,7 +121,7 @@ class Round(Stateful):
 
 class SeatQuerySet(models.QuerySet):
     def of(self, user):
-        return self.filter(holder__in=[user.pk, *user.standing.acts_for])
+        return self.filter(holder__in=user.standing.people)
 
     def visible_to(self, user):
         return self.filter(round__in=Round.objects.visible_to(user))

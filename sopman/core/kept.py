@@ -1,41 +1,58 @@
-"""HTML of rows and texts kept in the process between requests, by everything that it shows.
+"""HTML kept in the process between requests, by everything that it shows.
 
 `line` is a NamedTuple of plain values and the only thing that the template gets besides the
 language, the time zone and the day, which are part of the key: what is kept can't be out of date.
+The token of forms differs each time; a mark stands in its place.
 """
 
+import hashlib
+import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
+from django.apps import apps
+from django.conf import settings
+from django.middleware.csrf import get_token
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone
+from django.utils.http import quote_etag
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+T = TypeVar("T")
 MOST = 8192  # rows of a few hundred bytes
 MOST_TEXTS = 256  # texts of some ten kilobytes
-_texts: OrderedDict[Hashable, SafeString] = OrderedDict()
+_texts: OrderedDict[Hashable, Any] = OrderedDict()
+_SOURCES = {".py", ".html", ".svg", ".mo"}
+_TOKEN = secrets.token_hex(16)  # nobody can write it into a text
 
 
-def rendered(template_name: str, lines: Iterable[Any]) -> SafeString:
-    """One after the other, each from `line`."""
-    zone = timezone.get_current_timezone_name()
-    place = (template_name, get_language(), zone, timezone.localdate())
-    pieces = [_piece(line, *place) for line in lines]
-    return mark_safe("".join(pieces))  # noqa: S308 -- each rendered by a template
+def rendered(template_name: str, lines: Iterable[Any], request: Any = None) -> SafeString:
+    """One after the other, each from `line`; `request` gives its token to forms among them."""
+    place = (template_name, *_here())
+    found = "".join([_piece(line, *place) for line in lines])
+    if request is not None and _TOKEN in found:
+        found = found.replace(_TOKEN, get_token(request))
+    return mark_safe(found)  # noqa: S308 -- each rendered by a template
 
 
 @lru_cache(maxsize=MOST)
 def _piece(line: Any, template_name: str, _language: str, _zone: str, _day: Any) -> str:
-    return get_template(template_name).template.render(Context({"line": line}))
+    context = Context({"line": line, "csrf_token": _TOKEN})
+    return get_template(template_name).template.render(context)
 
 
-def text(about: Hashable, make: Callable[[], SafeString]) -> SafeString:
-    """What `make()` gave before for the same `about`, which names everything that the text says."""
-    key = (about, get_language(), timezone.get_current_timezone_name(), timezone.localdate())
+def _here() -> tuple[Any, ...]:
+    return get_language(), timezone.get_current_timezone_name(), timezone.localdate()
+
+
+def once(about: Hashable, make: Callable[[], T]) -> T:
+    """What `make()` gave before for the same `about`, which names everything that it depends on."""
+    key = (about, *_here())
     found = _texts.pop(key, None)
     if found is None:
         found = make()
@@ -43,3 +60,26 @@ def text(about: Hashable, make: Callable[[], SafeString]) -> SafeString:
     while len(_texts) > MOST_TEXTS:
         _texts.popitem(last=False)
     return found
+
+
+def validator(*shown: Hashable) -> str:
+    """An ETag of a page that is made of nothing but what is named here; no need to render it."""
+    said = repr((_made_of(), *_here(), shown))
+    return quote_etag(hashlib.sha256(said.encode()).hexdigest()[:32])
+
+
+@lru_cache(maxsize=1)
+def _made_of() -> str:
+    """The product itself, read once: with the next release pages say something else."""
+    own = [Path(one.path) for one in apps.get_app_configs()]
+    places = {one for one in own if "site-packages" not in one.parts}
+    places.add(settings.BASE_DIR / "templates")
+    sources = sorted(
+        path for place in places for path in place.rglob("*") if path.suffix in _SOURCES
+    )
+    sources.append(Path(settings.STATIC_ROOT) / "staticfiles.json")
+    digest = hashlib.sha256()
+    for path in sources:
+        if path.exists():
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

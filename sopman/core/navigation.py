@@ -5,7 +5,7 @@ URL names are strings, so the ground knows no floor. An app adds a count or an e
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -24,6 +24,19 @@ class Entry:
     allowed: Callable[[Any], bool] = lambda user: True
     on_phone: bool = False
     pages: tuple[str, ...] = ()  # namespaces, or single URL names, whose pages lie under this entry
+
+
+class Line(NamedTuple):
+    """An entry as one reader sees it on one page."""
+
+    key: str
+    label: str
+    icon: str
+    url: str
+    on_phone: bool
+    unread: int
+    here: bool
+    within: bool
 
 
 def _runs_the_house(user: Any) -> bool:
@@ -82,9 +95,9 @@ def count(key: str, counter: Callable[[Any], int]) -> None:
     _counters[key] = counter
 
 
-def entries(request: HttpRequest) -> list[dict]:
+def entries(request: HttpRequest) -> list[Line]:
     """The lines this reader sees, the current one marked."""
-    lines: list[dict] = []
+    lines: list[Line] = []
     if not request.user.is_authenticated:
         return lines
     under = _entry_of(request)
@@ -97,16 +110,16 @@ def entries(request: HttpRequest) -> list[dict]:
             continue
         counter = _counters.get(entry.key)
         lines.append(
-            {
-                "key": entry.key,
-                "label": entry.label,
-                "icon": entry.icon,
-                "url": url,
-                "on_phone": entry.on_phone,
-                "count": counter(request.user) if counter else 0,
-                "here": request.path == url,
-                "within": entry.key == under,
-            }
+            Line(
+                key=entry.key,
+                label=str(entry.label),
+                icon=entry.icon,
+                url=url,
+                on_phone=entry.on_phone,
+                unread=counter(request.user) if counter else 0,
+                here=request.path == url,
+                within=entry.key == under,
+            )
         )
     return lines
 

@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from sopman.core import gallery as samples
-from sopman.core.context import THEME_COOKIE, THEMES
+from sopman.core.frame import THEME_COOKIE, THEMES
 
 ONE_YEAR = 365 * 24 * 3600
 

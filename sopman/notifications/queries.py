@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
+from sopman.core.prepared import prepared
 from sopman.notifications.models import Notice
 
 
@@ -15,4 +16,9 @@ def inbox(user: Any) -> QuerySet[Notice]:
 
 def unread_count(user: Any) -> int:
     """How many; counted up to 100, for the badge says 99+."""
-    return Notice.objects.visible_to(user).unread()[:100].count()
+    return len(_unread(user))
+
+
+@prepared
+def _unread(user: Any) -> QuerySet[Notice]:
+    return Notice.objects.visible_to(user).unread().order_by().values_list("pk")[:100]

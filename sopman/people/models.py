@@ -151,6 +151,17 @@ class User(AbstractBaseUser):
 
         return standing_of(self)
 
+    def shape_in_sql(self):
+        """For `prepared`: what of this person decides the SQL."""
+        from sopman.people.standing import shape_of  # noqa: PLC0415 -- it reads these models
+
+        return shape_of(self)
+
+    def stand_in(self, read):
+        from sopman.people.standing import StandIn  # noqa: PLC0415 -- it reads these models
+
+        return StandIn(read, self)
+
     def position_names(self):
         """“客服专员、班组长”: the positions held today, as printed beside a signature."""
         from sopman.organization.queries import today  # noqa: PLC0415 -- rows of another app

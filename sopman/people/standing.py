@@ -1,18 +1,24 @@
 """What a person may act as on a day: positions, departments, roles, whom they act for.
 
-Read in at most two queries, whatever the person holds; nothing here is inherited twice
+Read in one query, whatever the person holds; nothing here is inherited twice
 (a deputy's deputy acts for nobody).
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from operator import attrgetter
+from typing import Any
 
 from django.db import connection
 
-from sopman.organization.queries import today
+from sopman.core.prepared import Given
+from sopman.organization.queries import organization, today
 from sopman.people.enums import Role
 from sopman.people.models import Appointment, Department, Deputy, Position, RoleGrant, User
+
+_SETS = ("position_ids", "department_ids", "headed_ids", "acts_for", "answered_ids")
 
 
 @dataclass(frozen=True)
@@ -24,6 +30,7 @@ class Standing:
     department_ids: frozenset[int] = field(default_factory=frozenset)  # of the positions held
     headed_ids: frozenset[int] = field(default_factory=frozenset)  # with everything below them
     acts_for: frozenset[int] = field(default_factory=frozenset)
+    answered_ids: frozenset[int] = field(default_factory=frozenset)  # headed by any of `people`
 
     @property
     def is_administrator(self) -> bool:
@@ -36,6 +43,15 @@ class Standing:
     @property
     def is_auditor(self) -> bool:
         return Role.AUDITOR in self.roles
+
+    @cached_property
+    def people(self) -> frozenset[int]:
+        """Oneself and everyone whose deputy one is today."""
+        return self.acts_for | {self.user_id}
+
+    @cached_property
+    def shape(self) -> Hashable:
+        return self.roles, *(bool(getattr(self, name)) for name in _SETS)
 
     def stands_for(self, user_id: int | None) -> bool:
         """True for oneself and for everyone whose deputy one is today."""
@@ -56,32 +72,18 @@ def standing_of(user: User, on: date | None = None) -> Standing:
         roles=frozenset(word for _one, _two, word in kinds.get("role", [])),
         position_ids=frozenset(one for one, _two, _word in kinds.get("position", [])),
         department_ids=frozenset(two for _one, two, _word in kinds.get("position", [])),
-        headed_ids=with_everything_below([one for one, _two, _word in kinds.get("headed", [])]),
+        headed_ids=frozenset(one for one, _two, _word in kinds.get("headed", [])),
         acts_for=frozenset(one for one, _two, _word in kinds.get("deputy", [])),
+        answered_ids=frozenset(one for one, _two, _word in kinds.get("answered", [])),
     )
 
 
-def with_everything_below(department_ids: list[int]) -> frozenset[int]:
-    """The departments and all under them; no query when there are none."""
-    if not department_ids:
-        return frozenset()
-    children: dict[int | None, list[int]] = {}
-    for pk, parent in Department.objects.values_list("pk", "parent_id"):
-        children.setdefault(parent, []).append(pk)
-    found, waiting = set(), list(department_ids)
-    while waiting:
-        if (pk := waiting.pop()) not in found:
-            found.add(pk)
-            waiting += children.get(pk, [])
-    return frozenset(found)
-
-
 def _everything_about(user: User, on: date) -> list[tuple[str, int, int, str]]:
-    """Four short lists in one query. By hand: every page asks it, and building it costs more."""
+    """Short lists in one query. By hand: every page asks it, and building it costs more."""
     day = connection.ops.adapt_datefield_value(on)
     held = [user.pk, day, day]
     with connection.cursor() as cursor:
-        cursor.execute(_statement(), [*held, *held, *held, user.pk, True])
+        cursor.execute(_statement(), [user.pk, True, user.pk, *held[1:], *held, *held, *held])
         return cursor.fetchall()
 
 
@@ -97,10 +99,44 @@ def _statement() -> str:
 
 _HOLDS = "from_on <= %s AND (to_on IS NULL OR to_on >= %s)"
 _ABOUT = f"""
+WITH RECURSIVE headed(id) AS (
+  SELECT id FROM {{Department}} WHERE head_id = %s AND is_active = %s
+  UNION SELECT below.id FROM {{Department}} below JOIN headed ON below.parent_id = headed.id
+), answered(id) AS (
+  SELECT id FROM headed
+  UNION SELECT id FROM {{Department}} WHERE head_id IN (
+    SELECT principal_id FROM {{Deputy}} WHERE deputy_id = %s AND {_HOLDS})
+  UNION SELECT below.id FROM {{Department}} below JOIN answered ON below.parent_id = answered.id
+)
 SELECT 'position', held.position_id, post.department_id, ''
   FROM {{Appointment}} held JOIN {{Position}} post ON post.id = held.position_id
   WHERE held.user_id = %s AND {_HOLDS}
 UNION ALL SELECT 'role', 0, 0, role FROM {{RoleGrant}} WHERE user_id = %s AND {_HOLDS}
 UNION ALL SELECT 'deputy', principal_id, 0, '' FROM {{Deputy}} WHERE deputy_id = %s AND {_HOLDS}
-UNION ALL SELECT 'headed', id, 0, '' FROM {{Department}} WHERE head_id = %s AND is_active = %s
+UNION ALL SELECT 'headed', id, 0, '' FROM headed
+UNION ALL SELECT 'answered', id, 0, '' FROM answered
 """  # noqa: S608 -- table names of our own models
+
+
+# A person in a prepared queryset: the shape of the standing decides the SQL, the rest are values.
+
+
+class StandIn(Given):
+    """Anybody whose standing has this shape; where the person is asked for stands the id."""
+
+    def __init__(self, read: Callable[[Any], Any], user: User) -> None:
+        super().__init__(lambda values: read(values).pk)
+        self.pk, self.is_active = self, user.is_active
+        sets = {name: _place(read, name) for name in _SETS if getattr(user.standing, name)}
+        self.standing = replace(user.standing, user_id=self, **sets)  # type: ignore[arg-type]
+        self.standing.__dict__["people"] = _place(read, "people")
+
+
+def _place(read: Callable[[Any], Any], name: str) -> Given:
+    value = attrgetter(f"standing.{name}")
+    return Given(lambda values: value(read(values)), several=True)
+
+
+def shape_of(user: User) -> Hashable:
+    """What a queryset may ask of a person in Python: roles, which sets are empty, the library's rule."""
+    return user.is_active, user.standing.shape, organization().library_open

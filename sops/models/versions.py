@@ -85,7 +85,7 @@ def _takes_part(user):
 
 def _own_projects(user):
     """Projects of which the person (or whom they stand in for) is in the team; no query of its own."""
-    people = {user.pk, *user.standing.acts_for}
+    people = user.standing.people
     team = Q(memberships__user__in=people) | Q(memberships__deputy=user)
     return Project.objects.filter(
         Q(lead__in=people) | Q(pk__in=Project.objects.filter(team).values("pk"))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from sopman.core.errors import Refused
 from sopman.core.forms import Form
 from sops import rules
 from sops.models import Sop, SopVersion
-from sops.queries import for_reading, with_content
+from sops.queries import in_reading_by_key, with_content
 from sops.reading import must_be_open
 
 
@@ -31,8 +31,9 @@ def visible_sop(request: HttpRequest, pk: int) -> Sop:
 
 def visible_version(request: HttpRequest, pk: int) -> SopVersion:
     """A version the person may read now; an open closed-book exam shuts it."""
-    versions = for_reading(SopVersion.objects.visible_to(request.user))
-    version = get_object_or_404(versions, pk=pk)
+    version = in_reading_by_key.first(request.user, pk)
+    if version is None:
+        raise Http404
     must_be_open(request.user, version.sop)
     return version
 

@@ -1,13 +1,11 @@
 """Reading an SOP: the text, its flow chart, and whether a printed copy is still in force."""
 
-import hashlib
-import re
-from functools import partial
-
+from django.contrib.messages import get_messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.functional import cached_property
 from django.utils.http import quote_etag
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -15,23 +13,19 @@ from django.views.decorators.http import require_safe
 from processes.enums import MapKind
 from processes.queries.mapping import map_of, process_svg
 from sopman.core import kept
+from sopman.core.frame import frame_of
 from sops import queries, reading
-from sops.document import document_of
-from sops.enums import VersionState
+from sops.document import document_of, names_of
 from sops.models import SopVersion
 from sops.views.access import visible_sop, visible_version
 
-_TOKEN = re.compile(rb"[A-Za-z0-9]{64}")
 _SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 @require_safe
 def read(request, pk):
     """The version in force; before the first one the released one, after the last one a red band."""
-    versions = queries.for_reading(SopVersion.objects.visible_to(request.user)).filter(
-        sop__id=pk, state__in=[VersionState.EFFECTIVE, VersionState.RELEASED]
-    )
-    found = sorted(versions, key=lambda one: not one.is_in_force)
+    found = sorted(queries.in_reading(request.user, pk), key=lambda one: not one.is_in_force)
     if not found:
         return _nothing_in_force(request, visible_sop(request, pk))
     reading.must_be_open(request.user, found[0].sop)
@@ -45,42 +39,70 @@ def version(request, pk):
 
 
 def _page(request, one):
-    document = document_of(one)
+    """304 when the reader's browser has this very page, before anything is rendered."""
+    current = queries.effective_version(one.sop) if one.is_over else None
+    blocks, bars = reading.blocks_for(request, one), reading.bars_for(request, one)
+    files, text = queries.scans(one), _Text(one)
+    etag = None
+    if text.is_frozen and not get_messages(request):
+        shown = (_head(one, current), text.about, tuple(one.pk for one in files), blocks, bars)
+        etag = kept.validator(request.user.pk, frame_of(request), shown)
+        if known := get_conditional_response(request, etag=etag):
+            return _revalidated(known, etag)
     context = {
         "version": one,
         "sop": one.sop,
-        "text": _piece("sops/_text.html", one, document),
-        "contents": _piece("sops/_contents.html", one, document),
-        "current": _current(one) if one.is_over else None,
-        "blocks": reading.blocks_for(request, one),
-        "bars": reading.bars_for(request, one),
-        "files": queries.scans(one),
+        "text": text.piece("sops/_text.html"),
+        "contents": text.piece("sops/_contents.html"),
+        "current": current,
+        "blocks": reading.rendered(request, blocks),
+        "bars": reading.rendered(request, bars),
+        "files": files,
     }
-    return _unless_known(request, render(request, "sops/read.html", context), one)
+    return _revalidated(render(request, "sops/read.html", context), etag)
 
 
-def _piece(template, one, document):
-    """Text or contents; of what is frozen they are made once and kept."""
-    context = {"version": one, "document": document, "map": one.has_flow_chart}
-    make = partial(render_to_string, template, context)
-    if not one.frozen:
-        return make()
-    about = (template, one.pk, one.content_sha256, one.has_flow_chart, document.names())
-    return kept.text(about, make)
+def _head(one, current):
+    """What the page says of the version above its text."""
+    sop = one.sop
+    return (
+        one.pk, one.state, one.label, one.effective_on, str(one.approved_by), sop.pk, sop.number,
+        sop.title, str(sop.owning_department), str(sop.owner), current.label if current else "",
+    )  # fmt: skip
 
 
-def _current(one):
-    return queries.effective_version(one.sop)
+class _Text:
+    """The text of a version: made once and kept when it is frozen, else read from its parts."""
+
+    def __init__(self, one):
+        self.version, self.is_frozen = one, bool(one.content_sha256)
+        self.about = None
+        if self.is_frozen:
+            known = (one.pk, one.content_sha256)
+            mentioned = kept.once(("mentioned", *known), lambda: self.document.mentioned)
+            self.about = (*known, one.has_flow_chart, names_of(one, mentioned))
+
+    @cached_property
+    def document(self):
+        return document_of(self.version)
+
+    def piece(self, template):
+        if not self.is_frozen:
+            return self._made(template)
+        return kept.once((template, self.about), lambda: self._made(template))
+
+    def _made(self, template):
+        one = self.version
+        context = {"version": one, "document": self.document, "map": one.has_flow_chart}
+        return render_to_string(template, context)
 
 
-def _unless_known(request, response, one):
-    """304 when the reader's browser has this very page; the tokens in its forms don't count."""
-    said = _TOKEN.sub(b"", response.content) + one.content_sha256.encode()
-    etag = quote_etag(hashlib.sha256(said).hexdigest()[:32])
-    response.headers["ETag"] = etag
+def _revalidated(response, etag):
+    if etag:
+        response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "private, no-cache"
     patch_vary_headers(response, ["Cookie", "Accept-Language"])
-    return get_conditional_response(request, etag=etag, response=response)
+    return response
 
 
 def _nothing_in_force(request, sop):

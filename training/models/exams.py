@@ -20,7 +20,7 @@ class QuestionQuerySet(PartQuerySet):
         """With the answers: the lead's and the controller's all, a writer's the own ones."""
         if user.standing.is_controller:
             return self
-        leads = user.standing.acts_for | {user.pk}
+        leads = user.standing.people
         return self.filter(Q(written_by=user) | Q(release__project__lead__in=leads))
 
 

@@ -15,8 +15,12 @@ FROM_DAY = 3  # of a month: from then on the figure of the month before is asked
 
 def may_speak(version: Any, user: Any) -> bool:
     """Whether this person acknowledges and asks; only auditors cost a query."""
-    listed = Release.objects.filter(version=version.pk).concerning(user)
-    return rules.may_speak(user, is_listed=user.standing.is_auditor and listed.exists())
+    is_listed = user.standing.is_auditor and _is_listed(version, user)
+    return rules.may_speak(user, is_listed=is_listed)
+
+
+def _is_listed(version: Any, user: Any) -> bool:
+    return Release.objects.filter(version=version.pk).concerning(user).exists()
 
 
 def accuracy_of(sop: Any) -> list[MonthlyAccuracy]:

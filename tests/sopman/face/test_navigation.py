@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def lines(user, path):
     request = RequestFactory().get(path)
     request.user, request.resolver_match = user, resolve(path)
-    return {line["key"]: line for line in navigation.entries(request)}
+    return {line.key: line for line in navigation.entries(request)}
 
 
 def test_every_entry_leads_somewhere():
@@ -42,8 +42,6 @@ def test_rights_decide_what_stands_there():
 )
 def test_the_line_of_the_page_is_lit(name, args, key):
     lit = [
-        k
-        for k, line in lines(an_administrator(), reverse(name, args=args)).items()
-        if line["within"]
+        k for k, line in lines(an_administrator(), reverse(name, args=args)).items() if line.within
     ]
     assert lit == ([key] if key else [])
