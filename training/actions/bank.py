@@ -12,6 +12,7 @@ from sopman.audit.history import stamp
 from sopman.audit.trail import record
 from sopman.core.errors import Refused
 from training import grading, rules
+from training.actions._release import locked_release
 from training.models import Exam, Option, Question, Release
 
 _FAULTS = {
@@ -33,9 +34,9 @@ def set_exam(
     at: datetime,
 ) -> Exam:
     """Time, pass mark, questions per paper, attempts. Attempts under way keep theirs."""
-    release = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
     if not rules.may_prepare(release, actor):
         raise PermissionDenied(_("Your role does not allow this step."))
+    release = locked_release(release.pk)
     exam = Exam.objects.filter(release=release).first() or Exam(release=release)
     exam.minutes, exam.pass_mark = minutes, pass_mark
     exam.question_count, exam.attempts_allowed = question_count, attempts_allowed
@@ -61,6 +62,7 @@ def write_question(
     """A question for the bank: (answer, whether it is correct) in order."""
     if not rules.may_write_questions(release, actor):
         raise PermissionDenied(_("Only the project's members write exam questions."))
+    release = locked_release(release.pk)
     question = Question(release=release, written_by=actor)
     _fill(question, kind, text, options, step, explanation, actor)
     record(question, "training.question.written", actor=actor, at=at)
@@ -82,6 +84,7 @@ def change_question(
     """Reword a question. Papers drawn before keep the old wording."""
     if not rules.may_change_question(question, actor):
         raise PermissionDenied(_("A question is changed by who wrote it, or by the lead."))
+    locked_release(question.release_id)
     question = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
     _fill(question, kind, text, options, step, explanation, actor)
     record(question, "training.question.changed", actor=actor, at=at)
@@ -93,6 +96,7 @@ def retire_question(question: Question, *, actor: Any, at: datetime) -> Question
     """Take a question out of new papers, or put it back."""
     if not rules.may_change_question(question, actor):
         raise PermissionDenied(_("A question is changed by who wrote it, or by the lead."))
+    locked_release(question.release_id)
     question = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
     question.is_active = not question.is_active
     stamp(question, actor).save()

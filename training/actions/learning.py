@@ -17,6 +17,7 @@ from sopman.notifications.params import both
 from sops.enums import VersionState
 from sops.models import SopVersion
 from training import rules
+from training.actions._release import locked_release
 from training.enums import ReleaseState, TrainingPart
 from training.models import Acknowledgement, Attendance, Release, Session
 from training.queries import may_speak, people_of, readiness
@@ -50,7 +51,7 @@ def plan_session(
     """Call a training session; the readers are invited."""
     if not rules.may_train(release, actor):
         raise PermissionDenied(_("Your role does not allow this step."))
-    _must_be_open(release)
+    release = _open(release)
     session = Session(release=release, starts_at=starts_at, place=place, trainer=trainer)
     stamp(session, actor).save()
     facts = {"starts_at": starts_at, "place": place, "trainer": str(trainer)}
@@ -113,7 +114,7 @@ def remind_readers(release: Release, *, actor: Any, at: datetime) -> int:
     """Remind everybody who is not ready yet; once a day at most."""
     if not rules.may_prepare(release, actor):
         raise PermissionDenied(_("Your role does not allow this step."))
-    _must_be_open(release)
+    release = _open(release)
     waiting = [one.user for one in readiness(release).readers if not one.is_ready]
     notify(waiting, "training.release.reminder", at=at, email=True,
            key=f"{release.pk}:{at:%Y-%m-%d}", title=both(release.version.sop),
@@ -123,13 +124,15 @@ def remind_readers(release: Release, *, actor: Any, at: datetime) -> int:
     return len(waiting)
 
 
-def _must_be_open(release: Release) -> None:
+def _open(release: Release) -> Release:
+    release = locked_release(release.pk)
     if release.state not in (ReleaseState.RELEASED, ReleaseState.IN_FORCE):
         raise Refused([_("The version is not released yet.")])
+    return release
 
 
 def _locked(session: Session, actor: Any) -> Session:
-    Release.objects.select_for_update(of=("self",)).get(pk=session.release_id)
+    locked_release(session.release_id)
     session = Session.objects.select_related("release__project", "release__version__sop").get(
         pk=session.pk
     )

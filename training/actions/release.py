@@ -28,6 +28,7 @@ from sops.frozen import frozen_content
 from sops.models import SopVersion
 from sops.queries import current_version
 from training import rules
+from training.actions._release import locked_release
 from training.enums import Channel, ReleaseState
 from training.models import Placement, Release
 from training.queries import readiness
@@ -168,7 +169,8 @@ def take_effect(release: Release, *, at: datetime) -> bool:
 
     All in one transaction; running it twice does nothing the second time.
     """
-    _lock_project(release)
+    # The root first, as everywhere: who sends the project back meanwhile waits, or has won.
+    Project.objects.select_for_update(of=("self",)).get(pk=release.project_id)
     release = Release.objects.select_for_update(of=("self",)).get(pk=release.pk)
     if release.state != ReleaseState.RELEASED or release.effective_on > today(at):
         return False
@@ -207,23 +209,10 @@ def _tell_readers(release: Release, readers: Iterable[Any], *, at: datetime) -> 
            version=version.label, effective_on=release.effective_on)  # fmt: skip
 
 
-def _lock_project(release: Release) -> None:
-    """The root first, as everywhere: who sends the project back meanwhile waits, or has won."""
-    Project.objects.select_for_update(of=("self",)).get(pk=release.project_id)
-
-
 def _locked(release: Release, actor: Any) -> Release:
-    _lock_project(release)
-    release = (
-        Release.objects.select_for_update(of=("self",))
-        .select_related("version__sop", "project__owning_department", "project__lead")
-        .get(pk=release.pk)
-    )
     if not (rules.may_prepare(release, actor) or rules.may_release(release, actor)):
         raise PermissionDenied(_("Your role does not allow this step."))
-    if release.state == ReleaseState.CALLED_OFF:
-        raise Refused([_("This release was called off.")])
-    return release
+    return locked_release(release.pk)
 
 
 def _page(project: Project) -> str:
