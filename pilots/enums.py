@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from projects import units
 from projects.enums import MetricKind
 
 
@@ -46,7 +47,7 @@ class ProblemState(models.TextChoices):
 
 # What every scenario is measured by, with its unit and which way is better.
 METRICS: dict[str, tuple[Any, bool]] = {
-    MetricKind.CYCLE_TIME: (_("min"), False),
-    MetricKind.ERROR_RATE: ("%", False),
-    MetricKind.SATISFACTION: ("%", True),
+    MetricKind.CYCLE_TIME: (units.MINUTE, False),
+    MetricKind.ERROR_RATE: (units.SHARE, False),
+    MetricKind.SATISFACTION: (units.SHARE, True),
 }

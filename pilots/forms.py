@@ -117,7 +117,7 @@ class FiguresForm(Form):
                 self._slot(f"s{scenario.pk}-{metric}", words, given,
                            group=scenario.name, scenario=scenario, metric=metric)  # fmt: skip
         for objective in pilot.own_objectives() if open_to(None) else []:
-            words = f"{objective.name} ({objective.unit})"
+            words = f"{objective.name} ({objective.unit_shown})"
             given = have.get((None, objective.pk, objective.metric))
             self._slot(f"o{objective.pk}", words, given, group=_("Objectives of the charter"),
                        objective=objective, metric=objective.metric)  # fmt: skip

@@ -7,16 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from pilots.enums import METRICS
+from projects import units
 from projects.enums import MetricKind
 
 # How many minutes (or per cent) one unit of an objective is, by how people write it.
-_MINUTES = {"分钟": 1, "分": 1, "min": 1, "minute": 1, "minutes": 1, "小时": 60, "时": 60, "h": 60,
-            "hour": 60, "hours": 60, "天": 1440, "日": 1440, "day": 1440, "days": 1440}  # fmt: skip
-_SHARES = {"%": 1, "％": 1, "percent": 1, "百分比": 1}
 _UNITS = {
-    MetricKind.CYCLE_TIME: _MINUTES,
-    MetricKind.ERROR_RATE: _SHARES,
-    MetricKind.SATISFACTION: _SHARES,
+    MetricKind.CYCLE_TIME: units.MINUTES,
+    MetricKind.ERROR_RATE: units.SHARES,
+    MetricKind.SATISFACTION: units.SHARES,
 }
 
 

@@ -37,7 +37,7 @@ def _purpose(project, charter):
 def _objective(one):
     facts = {
         "name": one.name,
-        "unit": one.unit,
+        "unit": one.unit_shown,
         "target": number(one.target) if one.target is not None else _("to be set"),
     }
     if one.target is None:

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from projects import units
 from projects.enums import Direction, MetricKind, Trend
 from projects.models.project import Project, Revised
 from sopman.audit.history import AuditedHistory
@@ -93,6 +94,10 @@ class Objective(Revised):
     @property
     def audit_chain(self):
         return f"project:{self.project_id}"
+
+    @property
+    def unit_shown(self):
+        return units.shown(self.unit, self.metric)
 
     @property
     def is_complete(self):

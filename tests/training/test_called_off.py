@@ -41,18 +41,16 @@ def release():
         lambda release, **by: actions.plan_session(
             release, starts_at=AT, place="?", trainer=release.project.lead, **by
         ),
-        lambda release, **by: actions.hold_session(
-            release.session, contents=make.CONTENTS, **by
-        ),
+        lambda release, **by: actions.hold_session(release.session, contents=make.CONTENTS, **by),
         lambda release, **by: actions.record_attendance(
             release.session, people=release.readers, **by
         ),
-        lambda release, **by: actions.remind_readers(release, **by),
+        actions.remind_readers,
         lambda release, **by: actions.set_group(
             release, group_name="?", consultant=release.project.lead, **by
         ),
     ],
-)  # fmt: skip
+)
 def test_nothing_is_written_about_it(release, write):
     before = Event.objects.count(), Question.objects.count(), Session.objects.count()
 
