@@ -111,11 +111,22 @@ def for_reading(versions: QuerySet[SopVersion]) -> QuerySet[SopVersion]:
     )
 
 
+_IN_HEAD = ("sop__owning_department", "sop__owner", "approved_by")
+_HEAD = (
+    "state", "old_label", "major", "minor", "planned_major", "planned_minor", "snapshot_count",
+    "effective_on", "content_sha256", "cleared_by", "project", "based_on",
+    "sop__number", "sop__title_zh", "sop__title_en",
+    "sop__owning_department__name_zh", "sop__owning_department__name_en",
+    "sop__owner__name", "sop__owner__name_en", "approved_by__name", "approved_by__name_en",
+)  # fmt: skip
+
+
 @prepared
 def in_reading(user: Any, sop: Any) -> QuerySet[SopVersion]:
     """What the page of an SOP may show to the person: the version in force, the released one."""
     read = [VersionState.EFFECTIVE, VersionState.RELEASED]
-    return for_reading(SopVersion.objects.visible_to(user)).filter(sop=sop, state__in=read)
+    found = SopVersion.objects.visible_to(user).filter(sop=sop, state__in=read)
+    return for_reading(found).select_related(None).select_related(*_IN_HEAD).only(*_HEAD)
 
 
 @prepared

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
+from sopman.core.localized import by_language
 from sopman.core.prepared import prepared
 from sops import reading
 from sops.enums import VersionState
@@ -66,11 +67,17 @@ def consultation(request: Any, version: Any) -> tuple[str, Consultation] | None:
         sop=version.sop_id,
         group=release.group_name if release else "",
         link=link,
-        consultant=str(release.consultant or "") if release else "",
+        consultant=_consultant(release),
         qr=qr_svg(link) if link else "",
         answered=answered,
     )
     return "training/_consultation.html", line
+
+
+def _consultant(release: Any) -> str:
+    if release is None or not release.consultant__name:
+        return ""
+    return by_language(release.consultant__name, release.consultant__name_en)
 
 
 @prepared
@@ -89,9 +96,7 @@ def next_thing(request: Any, version: Any) -> tuple[str, Bar] | None:
     release = _release(request, version)
     if release is None:
         return "training/_bar.html", Bar(version.pk)
-    more = release.read_at is not None and not release.has_passed
-    mine = standing_with(release, request.user, at=timezone.now()) if more else None
-    step = mine.next_step if mine else None
+    step = _next_step(release, request.user) if release.read_at and not release.has_passed else None
     return "training/_bar.html", Bar(
         version.pk,
         is_to_read=release.read_at is None,
@@ -102,7 +107,12 @@ def next_thing(request: Any, version: Any) -> tuple[str, Bar] | None:
     )
 
 
-def _release(request: Any, version: Any) -> Release | None:
+def _next_step(release: Any, user: Any) -> Any:
+    row = Release.objects.for_reader().get(pk=release.pk)
+    return standing_with(row, user, at=timezone.now()).next_step
+
+
+def _release(request: Any, version: Any) -> Any:
     """Once for the block and the bar of a page, with where this reader stands."""
     kept = getattr(request, "_release_of_page", None)
     if kept is None or kept[0] != version.pk:
@@ -115,10 +125,10 @@ def _release(request: Any, version: Any) -> Release | None:
 def _with_reader(version: Any, user: Any) -> Any:
     read = Acknowledgement.objects.filter(version=OuterRef("version"), user=user)
     passed = Attempt.objects.filter(exam__release=OuterRef("pk"), user=user, passed=True)
-    return (
-        Release.objects.published()
-        .filter(version=version)
-        .select_related("version__sop", "project__owning_department", "consultant", "exam")
-        .defer("version__frozen")
-        .annotate(read_at=Subquery(read.values("at")[:1]), has_passed=Exists(passed))
-    )
+    found = Release.objects.published().filter(version=version).order_by()
+    return found.annotate(
+        read_at=Subquery(read.values("at")[:1]), has_passed=Exists(passed)
+    ).values_list(
+        "pk", "group_name", "group_link", "consultant__name", "consultant__name_en",
+        "read_at", "has_passed", named=True,
+    )  # fmt: skip

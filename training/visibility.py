@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from sops.enums import VersionState
 from sops.models import readers
-from training.models import Release
+from training.models import Release, Session
 
 READABLE = (VersionState.RELEASED, VersionState.EFFECTIVE)
 
@@ -14,7 +14,8 @@ READABLE = (VersionState.RELEASED, VersionState.EFFECTIVE)
 @readers.register
 def distribution(user: Any) -> Q:
     published = Release.objects.published()
-    named = published.filter(Q(consultant=user) | Q(sessions__trainer=user))
+    trained = Session.objects.filter(trainer=user)
+    named = published.filter(Q(consultant=user) | Q(pk__in=trained.values("release")))
     listed = published.concerning(user)
     return Q(state__in=READABLE) & (
         Q(pk__in=listed.values("version")) | Q(pk__in=named.values("version"))

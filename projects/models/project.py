@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -70,16 +70,12 @@ class ProjectQuerySet(models.QuerySet):
 
 def _seen_by(user, standing):
     people = standing.people
-    in_team = Membership.objects.filter(project=OuterRef("pk")).filter(
-        Q(user__in=people) | Q(deputy=user)
-    )
-    seen = Q(lead__in=people) | Q(sponsor__in=people) | Exists(in_team)
+    team = Membership.objects.filter(Q(user__in=people) | Q(deputy=user))
+    seen = Q(lead__in=people) | Q(sponsor__in=people) | Q(pk__in=team.values("project"))
     headed = standing.answered_ids
     if headed:
-        concerned = Project.departments.through.objects.filter(
-            project=OuterRef("pk"), department__in=headed
-        )
-        seen |= Q(owning_department__in=headed) | Exists(concerned)
+        concerned = Project.departments.through.objects.filter(department__in=headed)
+        seen |= Q(owning_department__in=headed) | Q(pk__in=concerned.values("project"))
     return seen | also_visible_to.q(user)
 
 

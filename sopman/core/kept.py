@@ -36,8 +36,15 @@ def rendered(template_name: str, lines: Iterable[Any], request: Any = None) -> S
     place = (template_name, *_here())
     found = "".join([_piece(line, *place) for line in lines])
     if request is not None and _TOKEN in found:
-        found = found.replace(_TOKEN, get_token(request))
+        found = found.replace(_TOKEN, _token_of(request))
     return mark_safe(found)  # noqa: S308 -- each rendered by a template
+
+
+def _token_of(request: Any) -> str:
+    """Masked once per page."""
+    if not hasattr(request, "_token_of_forms"):
+        request._token_of_forms = get_token(request)
+    return request._token_of_forms
 
 
 @lru_cache(maxsize=MOST)

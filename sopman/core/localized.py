@@ -18,7 +18,12 @@ class localized:  # noqa: N801 -- reads like a field: title = localized("title")
         if obj is None:
             return self
         zh, en = getattr(obj, f"{self.stem}_zh"), getattr(obj, f"{self.stem}_en")
-        return (en or zh) if in_english() else (zh or en)
+        return by_language(zh, en)
+
+
+def by_language(zh: str, en: str) -> str:
+    """For rows that are no objects: the same rule."""
+    return (en or zh) if in_english() else (zh or en)
 
 
 def in_english() -> bool:

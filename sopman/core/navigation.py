@@ -5,10 +5,11 @@ URL names are strings, so the ground knows no floor. An app adds a count or an e
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -104,9 +105,8 @@ def entries(request: HttpRequest) -> list[Line]:
     for entry in _entries:
         if not entry.allowed(request.user):
             continue
-        try:
-            url = reverse(entry.url_name)
-        except NoReverseMatch:
+        url = _address(entry.url_name, get_urlconf())
+        if not url:
             continue
         counter = _counters.get(entry.key)
         lines.append(
@@ -122,6 +122,14 @@ def entries(request: HttpRequest) -> list[Line]:
             )
         )
     return lines
+
+
+@lru_cache(maxsize=64)
+def _address(url_name: str, _urlconf: str | None) -> str:
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
 
 
 def _entry_of(request: HttpRequest) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
-from projects.models import Project
+from projects.models import Membership, Project
 from sopman.audit.history import AuditedHistory
 from sopman.lifecycle import Stateful
 from sopman.organization.queries import organization
@@ -70,9 +70,8 @@ def readable_by(user):
         in_force &= Q(sop__confidentiality=Confidentiality.INTERNAL) | addressed
     else:
         in_force &= addressed
-    return (
-        _takes_part(user) | in_force | (Q(state=S.RELEASED) & addressed) | readers.registered(user)
-    )
+    released = Q(state=S.RELEASED) & addressed
+    return in_force | released | _takes_part(user) | readers.registered(user)
 
 
 def _takes_part(user):
@@ -86,10 +85,8 @@ def _takes_part(user):
 def _own_projects(user):
     """Projects of which the person (or whom they stand in for) is in the team; no query of its own."""
     people = user.standing.people
-    team = Q(memberships__user__in=people) | Q(memberships__deputy=user)
-    return Project.objects.filter(
-        Q(lead__in=people) | Q(pk__in=Project.objects.filter(team).values("pk"))
-    ).values("pk")
+    team = Membership.objects.filter(Q(user__in=people) | Q(deputy=user))
+    return Project.objects.filter(Q(lead__in=people) | Q(pk__in=team.values("project"))).values("pk")
 
 
 class SopVersion(Stateful):

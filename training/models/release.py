@@ -51,6 +51,11 @@ class ReleaseQuerySet(models.QuerySet):
             .filter(bank__gte=models.F("exam__question_count"))
         )
 
+    def for_reader(self):
+        """With what somebody has to know of it."""
+        along = self.select_related("version__sop", "project__owning_department", "exam")
+        return along.defer("version__frozen")
+
     def for_page(self):
         return self.select_related(
             "version__sop__owner", "project__lead", "consultant", "signature", "override"
