@@ -124,18 +124,27 @@ def _at(plan: Plan, name: str) -> str:
 
 
 def progress(project_ids: Iterable[int]) -> dict[int, str]:
-    """“7 of 12 activities decided”, in two queries for a whole board."""
+    """“7 of 12 activities decided · 1 added”, in two queries for a whole board."""
     ids = list(project_ids)
     drawn = Activity.objects.filter(map__project__in=ids, map__kind=MapKind.AS_IS)
     present = Counter(drawn.order_by().values_list("map__project", flat=True))
-    rows = Change.objects.filter(project__in=ids).exclude(decision=Decision.ADD)
-    decided = Counter(rows.order_by().values_list("project", flat=True))
-    return {
-        pk: _("%(done)d of %(all)d activities decided")
-        % {"done": min(decided[pk], present[pk]), "all": present[pk]}
-        for pk in ids
-        if present[pk]
-    }
+    rows = list(
+        Change.objects.filter(project__in=ids).order_by().values_list("project", "decision")
+    )
+    added = Counter(pk for pk, decision in rows if decision == Decision.ADD)
+    decided = Counter(pk for pk, _decision in rows) - added
+    said = {pk: _progress(decided[pk], present[pk], added[pk]) for pk in ids}
+    return {pk: words for pk, words in said.items() if words}
+
+
+def _progress(decided: int, present: int, added: int) -> str:
+    words = []
+    if present:
+        figures = {"done": min(decided, present), "all": present}
+        words.append(_("%(done)d of %(all)d activities decided") % figures)
+    if added:
+        words.append(ngettext("%(n)d added", "%(n)d added", added) % {"n": added})
+    return " · ".join(words)
 
 
 def withdraw(project: Any, *, actor: Any, at: datetime, reason: str) -> None:

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from projects.models import Project
 from reviews.checklist import questions_for
-from reviews.enums import RUNNING, CommentClass, SeatKind
+from reviews.enums import RUNNING, CommentClass, RoundState, SeatKind
 from reviews.models import Comment, Round, Seat
 
 
@@ -67,19 +68,28 @@ def tally(round_: Round) -> Tally:
 
 
 def progress(project_ids: Iterable[int]) -> dict[int, str]:
-    """For the board: how many seats have spoken in the running round."""
+    """How many seats have spoken in the running round; how the last one ended."""
+    spoken = Q(seats__handed_in_at__isnull=False) | Q(seats__signature__isnull=False)
     rows = (
-        Round.objects.filter(project__in=project_ids, state__in=RUNNING)
+        Round.objects.filter(project__in=project_ids, state__in=(*RUNNING, RoundState.PASSED))
         .annotate(
-            seat_count=Count("seats"),
-            spoken=Count(
-                "seats",
-                filter=Q(seats__handed_in_at__isnull=False) | Q(seats__signature__isnull=False),
-            ),
+            seat_count=Count("seats", distinct=True),
+            spoken=Count("seats", filter=spoken, distinct=True),
+            said=Count("comments", distinct=True),
         )
-        .values_list("project_id", "spoken", "seat_count")
+        .order_by("pk")  # the latest of a project wins
+        .values_list("project_id", "state", "spoken", "seat_count", "said")
     )
     return {
-        project_id: _("%(done)d of %(all)d seats") % {"done": done, "all": every}
-        for project_id, done, every in rows
+        project_id: _passed(said)
+        if state == RoundState.PASSED
+        else _("%(done)d of %(all)d seats") % {"done": done, "all": every}
+        for project_id, state, done, every, said in rows
     }
+
+
+def _passed(comments: int) -> str:
+    if not comments:
+        return _("passed without comments")
+    words = ngettext("passed, %(n)d comment", "passed, %(n)d comments", comments)
+    return words % {"n": comments}
