@@ -147,16 +147,28 @@ def _axe():
 
 
 def accessible(page, *, without=()):
-    """Fail on any axe finding; `without` names rules that do not fit this page, with the reason beside."""
+    """Fail on any axe finding, in the theme that is on and (colours) in the other one.
+
+    `without` names rules that do not fit this page, with the reason beside.
+    """
     page.evaluate(_axe())  # a script tag would be refused by our own policy
     rules = {rule: {"enabled": False} for rule in without}
-    found = page.evaluate("rules => axe.run(document, {rules})", rules)["violations"]
-    told = [
+    told = _told_by_axe(page, {"rules": rules})
+    dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    page.emulate_media(color_scheme="light" if dark else "dark")
+    told += _told_by_axe(page, {"runOnly": ["color-contrast"]})
+    page.emulate_media(color_scheme="dark" if dark else "light")
+    assert not told, "\n".join([f"axe finds on {page.url}:", *told])
+
+
+def _told_by_axe(page, options):
+    told = {"resultTypes": ["violations"], "iframes": False, "preload": False} | options
+    found = page.evaluate("told => axe.run(document, told)", told)["violations"]
+    return [
         f"{item['id']} ({item['impact']}): {item['help']}\n"
         + "\n".join(f"    {node['html'][:160]}" for node in item["nodes"][:5])
         for item in found
     ]
-    assert not told, "\n".join([f"axe finds on {page.url}:", *told])
 
 
 def picture(page, name):

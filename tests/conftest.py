@@ -34,9 +34,20 @@ def pytest_configure():
 
 
 def pytest_collection_modifyitems(items):
-    """.ci/run has two halves; a test that belongs to one of them is no test of the other."""
+    """.ci/run has two halves; a test that belongs to one of them is no test of the other.
+
+    What takes long comes first, or one process ends with it while the other has nothing to do.
+    """
     other = "embedded" if connection.vendor == "postgresql" else "postgresql"
     items[:] = [item for item in items if not item.get_closest_marker(other)]
+    items.sort(key=_haste)
+
+
+def _haste(item):
+    if "journeys" in item.nodeid:
+        return 0
+    return next((place for place, name in enumerate(("slow", "browser"), 1)
+                 if item.get_closest_marker(name)), 3)  # fmt: skip
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from tests.browser import accessible, picture
 from tests.factories.people import a_user, an_administrator
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-LOOKS = [("desktop", "light"), ("desktop", "dark"), ("phone", "light"), ("phone", "dark")]
+LOOKS = [("desktop", "light"), ("phone", "dark")]
 CARD = (
     "<html lang='{{ html_lang }}'><head><title>{{ document_title }}</title></head>"
     "<body><h1>{{ name }}</h1></body></html>"
