@@ -81,7 +81,10 @@ def _step(one: Any, n: int) -> dict[str, Any]:
 
 
 def _in_order(version: Any) -> list[Any]:
-    return sorted(version.steps.all(), key=lambda one: (one.order, one.pk))
+    steps = version.steps.all()
+    if "steps" not in getattr(version, "_prefetched_objects_cache", ()):
+        steps = steps.prefetch_related("branches", "pictures__attachment")
+    return sorted(steps, key=lambda one: (one.order, one.pk))
 
 
 def _by_key(row: Any) -> int:

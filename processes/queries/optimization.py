@@ -266,7 +266,9 @@ class Plan:
 
     @cached_property
     def handovers(self) -> dict[tuple, Handover]:
-        rows = Handover.objects.filter(project=self.project).select_related("copied_to")
+        rows = Handover.objects.filter(project=self.project).select_related(
+            "copied_to", "from_step", "to_step"
+        )
         return {(one.from_step_id, one.to_step_id): one for one in rows}
 
     @cached_property

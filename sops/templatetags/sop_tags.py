@@ -7,7 +7,6 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from processes.queries import Plan
 from sopman.core import kept, wording
 from sopman.core.templatetags.face import chip
 from sopman.core.tones import tone_of
@@ -106,6 +105,6 @@ def line_chip(line):
 
 
 @register.filter
-def omitted_name(omission, project):
+def omitted_name(omission, plan):
     """What the activity is called on the map."""
-    return Plan(project).names.get(omission.step_id, "")
+    return plan.names.get(omission.step_id, "")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from processes.models import Step
+from processes.queries import Plan
 from projects.enums import Kind
 from sopman.core.http import answered
 from sops import actions, gate, next_steps, queries, rules
@@ -62,6 +63,7 @@ def drafting(request, project_pk):
         "uncovered": queries.uncovered(version) if is_open else [],
         "snapshots": version.snapshots.select_related("saved_by").defer("content"),
         "snapshot_form": SnapshotForm(),
+        "plan": Plan(project),
         "may_begin_next": version.state == VersionState.DROPPED
         and rules.may_revise(version, request.user)
         and project.is_running,
