@@ -13,6 +13,7 @@ from sops.actions.moving import (
     submit_for_review,
     take_back,
 )
+from sops.actions.reminding import remind_of_withdrawals
 from sops.actions.starting import put_back, reopen, start_revision, start_sop
 from sops.actions.steps import (
     STEP_WORDS,
@@ -65,6 +66,7 @@ __all__ = [
     "note_change",
     "put_back",
     "release",
+    "remind_of_withdrawals",
     "remove_branch",
     "remove_picture",
     "remove_record_form",

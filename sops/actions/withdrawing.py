@@ -18,6 +18,7 @@ from sopman.signatures.models import Signature
 from sopman.signatures.signing import sign
 from sops import rules
 from sops.actions.locking import locked_sop
+from sops.actions.reminding import ask_to_confirm
 from sops.models import Sop, SopVersion
 
 
@@ -41,6 +42,7 @@ def withdraw(sop: Sop, *, reason: str, password: str, actor: Any, at: datetime) 
     sop.withdrawal_confirmed_at = sop.withdrawal_confirmed_by = None
     stamp(sop, actor, reason).save()
     record(sop, "sops.sop.withdrawn", actor=actor, at=at, reason=reason, signature=signature)
+    ask_to_confirm(sop, at=at)
     return sop
 
 

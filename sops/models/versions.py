@@ -86,7 +86,9 @@ def _own_projects(user):
     """Projects of which the person (or whom they stand in for) is in the team; no query of its own."""
     people = user.standing.people
     team = Membership.objects.filter(Q(user__in=people) | Q(deputy=user))
-    return Project.objects.filter(Q(lead__in=people) | Q(pk__in=team.values("project"))).values("pk")
+    return Project.objects.filter(Q(lead__in=people) | Q(pk__in=team.values("project"))).values(
+        "pk"
+    )
 
 
 class SopVersion(Stateful):
