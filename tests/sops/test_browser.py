@@ -120,3 +120,14 @@ def test_an_existing_sop_comes_into_force_through_the_form(page_for):
     page.get_by_label("您的登录密码").fill(PASSWORD)
     page.get_by_role("button", name="签字并生效").click()
     page.get_by_text("SOP 已生效。").wait_for()
+
+
+def test_a_table_that_begins_a_panel_keeps_its_rounded_corners(page_for):
+    page = page_for(make.an_effective_version().project.lead)
+    page.goto(url("library"))
+    corner = """() => {
+        const table = getComputedStyle(document.querySelector('.panel > .tablewrap'));
+        const panel = getComputedStyle(document.querySelector('.panel'));
+        return parseFloat(panel.borderTopLeftRadius) - parseFloat(table.borderTopLeftRadius);
+    }"""
+    assert page.evaluate(corner) == 1  # the panel's border lies around it
