@@ -47,8 +47,8 @@ def measure(pilot, values=None, *, at=NOON):
     return actions.enter_figures(pilot, figures=figures, actor=lead, at=at)
 
 
-def answer(pilot, *, at=NOON):
-    for one in pilot.participants.all():
+def answer(pilot, participants=None, *, at=NOON):
+    for one in participants or pilot.participants.all():
         marks = {"clarity": 5, "doability": 4, "speed": 4, "safety": 5}
         actions.answer_questionnaire(one, marks=marks, actor=one.user, at=at)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -22,6 +23,7 @@ class Route:
         return "POST" in self.methods
 
 
+@cache
 def routes() -> dict[str, Route]:
     return {one.name: one for one in _walk(get_resolver(), "", ())}
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from pilots import actions as pilots
 from processes import actions as processes
 from processes.enums import Decision, MapKind
-from processes.models import Change
+from processes.models import Change, Handover
 from projects import actions as projects
 from projects.enums import Stage
 from projects.models import Project
@@ -22,7 +22,7 @@ from tests.factories import training as releases
 from tests.factories.people import (
     PASSWORD,
 )
-from tests.factories.pilots import a_planned_pilot, a_running_pilot
+from tests.factories.pilots import a_planned_pilot, a_running_pilot, answer, measure
 from tests.factories.processes import a_mapped_project
 from tests.factories.projects import NOON, a_project, complete_charter
 from tests.factories.sops import (
@@ -88,6 +88,10 @@ def redesign(world):
     added = Change.objects.get(project=project, decision=Decision.ADD)
     handover, point = project.handovers.first(), project.control_points.get()
     at_present = optimization.steps_of(project)[0]
+    Handover.objects.create(
+        project=project, from_step=at_present, to_step=point.step, what="不再交接的台账",
+        acceptance="无", form="表格", time_limit_value=1, time_limit_unit="days",
+    )  # fmt: skip
     here = {"project_pk": project.pk}
     world.optimization = project
     world.about |= {
@@ -193,10 +197,12 @@ def _placed(world, stage, version=None):
 
 
 def pilot(world):
-    people = [world.people["PP"]]
+    people, tried = [world.people["PP"]], [world.people["PP"], world.others[0]]
     approved = _placed(world, Stage.PILOT)
     planned = a_planned_pilot(version=_placed(world, Stage.PILOT), people=people)
-    running = a_running_pilot(version=_reviewed(world), people=people)
+    running = a_running_pilot(version=_reviewed(world), people=tried)
+    measure(running)
+    answer(running, [running.participants.get(user=world.others[0])])
     problem = pilots.report_problem(
         running, text="没有权限", actor=world.people["PP"], at=NOON,
         kind="system",
@@ -265,6 +271,10 @@ def closed(world):
     )
     releases.pass_exam(row, reader)
     row = releases.in_force(row)
+    training.enter_accuracy(
+        row.version.sop, month=NOON.date().replace(day=1), checked=50, correct=49, target=Decimal(95),
+        actor=row.project.lead, at=now,
+    )  # fmt: skip
     running = training.start_attempt(row.exam, actor=trainee, at=now)
     version, step = row.version, row.version.steps.first()
     superseded = _in_force(_reviewed(world))

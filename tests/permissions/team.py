@@ -61,6 +61,7 @@ def people(world):
         "AU": an_auditor(name="审计员"),
         "ST": a_user("旁人", position=a_position("仓管员")),
     }
+    a_user("未训读者", position=reader_of)
     world.expert = a_user("业务专家")
     world.others = [a_user("业务评审"), a_user("合规评审")]
 

@@ -79,6 +79,7 @@ def _ground(world):
     workdays.set_day(
         day=now.date() + timedelta(days=20), is_workday=False, note="年会", actor=admin, at=now
     )
+    workdays.confirm_year(now.year - 1, actor=admin, at=now)
     job = Job.objects.create(
         kind="core.nothing", key="stopped", state="failed", due_at=now, created_at=now, error="x"
     )
