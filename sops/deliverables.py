@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from processes.enums import MapKind
-from processes.queries.mapping import map_of, process_svg
+from processes.queries.mapping import drawn_as
 from sopman.core import wording
 from sopman.documents.docx import DocxBuilder
 from sopman.documents.registry import deliverable
@@ -45,7 +45,7 @@ def sop_as_docx(context: dict[str, Any], language: str) -> bytes:
 def sop(version: SopVersion, language: str) -> dict[str, Any]:
     """Cover block, revision table, sections, steps, flow chart, signatures; marked by its state."""
     document, signatures = document_of(version), _signatures(version)
-    process_map = map_of(version.project, MapKind.TO_BE) if version.project_id else None
+    flow = document.flow_chart
     return {
         "number": version.sop.number,
         "version": version.label,
@@ -57,7 +57,7 @@ def sop(version: SopVersion, language: str) -> dict[str, Any]:
         "one": version,
         "document": document,
         "steps_number": list(SectionKind.values).index(SectionKind.PROCEDURE) + 1,
-        "flow": process_svg(process_map, language) if process_map else "",
+        "flow": drawn_as(flow, version.project, MapKind.TO_BE, language) if flow else "",
         "watermark": MARKED.get(version.state, ""),
         "status": _status(version),
         "revisions": _revisions(version),

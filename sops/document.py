@@ -180,6 +180,11 @@ class Document:
         return [one | {"n": places.get(one["step"])} for one in self.content["records"]]
 
     @property
+    def flow_chart(self) -> str:
+        """The to-be map as BPMN; empty where none was drawn."""
+        return self.content.get("flow_chart", "")
+
+    @property
     def mentioned(self) -> "Mentioned":
         pictures = any(one["pictures"] for one in self.content["steps"])
         return Mentioned(frozenset(self._position_ids), pictures)

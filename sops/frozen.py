@@ -6,6 +6,8 @@ Names that may change elsewhere (a position renamed) are kept beside it, not in 
 
 from typing import Any
 
+from processes.enums import MapKind
+from processes.queries.mapping import map_of
 from sops.enums import SectionKind
 
 FORMAT = 1
@@ -44,7 +46,16 @@ def frozen_content(version: Any) -> dict[str, Any]:
             {"step": str(one.step_id), "reason": one.reason}
             for one in sorted(version.omissions.all(), key=lambda one: str(one.step_id))
         ],
+        "flow_chart": flow_chart_of(version),
     }
+
+
+def flow_chart_of(version: Any) -> str:
+    """The to-be map as BPMN: of a draft as it is drawn now, afterwards for ever as it was then."""
+    if version.content_sha256:
+        return (version.frozen or {}).get("flow_chart", "")
+    drawn = map_of(version.project, MapKind.TO_BE) if version.project_id else None
+    return drawn.xml if drawn else ""
 
 
 def step_content(one: Any) -> dict[str, Any]:

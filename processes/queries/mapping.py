@@ -120,6 +120,11 @@ def process_svg(
         return read_map(process_map, with_findings=with_findings).draw()
 
 
+def drawn_as(xml: str, project: Project, kind: str, language: str) -> SafeString:
+    """A map that was kept beside its project's present one, drawn in a language."""
+    return process_svg(ProcessMap(project=project, kind=kind, xml=xml), language)
+
+
 def map_figures(process_map: ProcessMap | None) -> Figures:
     return read_map(process_map).figures if process_map is not None else Figures()
 

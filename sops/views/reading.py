@@ -11,9 +11,10 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from processes.enums import MapKind
-from processes.queries.mapping import map_of, process_svg
+from processes.queries.mapping import drawn_as
 from sopman.core import kept
 from sopman.core.frame import frame_of
+from sopman.signatures.signing import sha256_of
 from sops import queries, reading
 from sops.document import document_of, names_of
 from sops.models import SopVersion
@@ -116,14 +117,14 @@ def _nothing_in_force(request, sop):
 def flow_chart(request, pk):
     """The to-be map as a picture of its own, so that the text comes first on a phone."""
     one = visible_version(request, pk)
-    process_map = map_of(one.project, MapKind.TO_BE) if one.project_id else None
-    if process_map is None:
+    xml = document_of(one).flow_chart
+    if not xml:
         raise Http404
-    etag = quote_etag(f"{process_map.pk}-{process_map.revision}-{get_language()}")
+    etag = quote_etag(f"{sha256_of(xml)}-{get_language()}")
     known = get_conditional_response(request, etag=etag)
     if known is not None:
         return known
-    svg = process_svg(process_map, get_language())
+    svg = drawn_as(xml, one.project, MapKind.TO_BE, get_language())
     response = HttpResponse(svg, content_type="image/svg+xml; charset=utf-8")
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "private, no-cache"
