@@ -1,5 +1,6 @@
 """Forms with our face: trimmed text, no NUL, one template for every field."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sopman.core import widgets
 
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 LINE = 200
 PARAGRAPH = 4000
 
@@ -107,8 +109,19 @@ class TextField(forms.CharField):
         return super().to_python(value)
 
 
+def _must_be_near(day: date) -> None:
+    """Days are reckoned with: the last one a calendar knows has no day after it."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValidationError(
+            _("Please give a date between the years %(first)d and %(last)d."),
+            params={"first": FIRST_YEAR, "last": LAST_YEAR},
+        )
+
+
 class DateField(forms.DateField):
     """A date with the browser's own picker; always ISO on the wire."""
+
+    default_validators = [_must_be_near]
 
     def __init__(self, **kwargs: Any):
         kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
@@ -118,6 +131,8 @@ class DateField(forms.DateField):
 
 class MomentField(forms.DateTimeField):
     """A date and time, local to the reader's time zone."""
+
+    default_validators = [_must_be_near]
 
     def __init__(self, **kwargs: Any):
         widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
