@@ -179,4 +179,6 @@ def _adapted(value: Any, ops: Any) -> Any:
         return ops.adapt_datefield_value(value)
     if isinstance(value, UUID):
         return value if ops.connection.features.has_native_uuid_field else value.hex
+    if isinstance(value, int) and abs(value) >> 63:
+        return None  # a number that no row can have
     return value.value if isinstance(value, Enum) else value
