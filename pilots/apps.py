@@ -10,6 +10,7 @@ _EVENTS = {
     "pilots.scenario.removed": _("Pilot scenario removed"),
     "pilots.participants.added": _("Pilot participants added"),
     "pilots.participant.removed": _("Pilot participant removed"),
+    "pilots.participant.handed_over": _("Part in the pilot given to somebody else"),
     "pilots.participant.briefed": _("Pilot version read by a participant"),
     "pilots.problem.reported": _("Pilot problem reported"),
     "pilots.problem.answered": _("Pilot problem answered"),
@@ -43,7 +44,7 @@ class PilotsConfig(AppConfig):
                 reopen=actions.put_back,
             )
         )
-        handover.register(_hand_over)
+        handover.register(_hand_over, actions.hanging)
         tones.teach(
             {"planned": "draft", "running": "run", "concluded": "ok", "adopt": "ok",
              "adopt_with_changes": "warn", "abandon": "off", "solved": "ok",

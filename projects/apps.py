@@ -15,7 +15,7 @@ class ProjectsConfig(AppConfig):
 
         register(charter.panel())
         charter.demand_baselines()
-        handover.register(leaving.hand_over)
+        handover.register(leaving.hand_over, leaving.hanging)
         describe(
             {
                 "projects.project.opened": _("Project opened"),

@@ -23,11 +23,12 @@ class ReviewsConfig(AppConfig):
     def ready(self):
         from projects.stages import Stage, StagePanel, register  # noqa: PLC0415 -- models first
         from reviews import deliverables, panel, tasks, thread, visibility, work  # noqa: F401, PLC0415 -- registries
-        from reviews.actions import hand_over, put_back, withdraw_rounds  # noqa: PLC0415 -- models first
+        from reviews.actions import hanging, put_back, reviews_it, withdraw_rounds  # noqa: PLC0415 -- models first
         from reviews.queries import progress  # noqa: PLC0415 -- models first
         from sopman.audit.codes import describe  # noqa: PLC0415 -- models first
         from sopman.core import tones  # noqa: PLC0415 -- models first
         from sopman.people import handover  # noqa: PLC0415 -- models first
+        from sops import independence  # noqa: PLC0415 -- models first
 
         register(
             StagePanel(
@@ -41,12 +42,17 @@ class ReviewsConfig(AppConfig):
                 may_complete=panel.may_complete,
             )
         )
-        handover.register(
-            lambda from_user, to_user, actor, at: hand_over(from_user, to_user, actor=actor, at=at)
-        )
+        handover.register(_hand_over, hanging)
+        independence.register(reviews_it)
         tones.teach(
             {"revising": "warn", "signing": "run", "must_fix": "bad", "should": "warn",
              "question": "run", "praise": "ok", "pass": "ok", "pass_with_comments": "warn",
              "fail": "bad", "accepted": "ok", "partly": "warn", "rejected": "plain"}
         )  # fmt: skip
         describe(_EVENTS)
+
+
+def _hand_over(from_user, to_user, actor, at):
+    from reviews.actions import hand_over  # noqa: PLC0415 -- models first
+
+    return hand_over(from_user, to_user, actor=actor, at=at)

@@ -14,7 +14,7 @@ class SopsConfig(AppConfig):
         from sopman.audit.triggers import append_only  # noqa: PLC0415 -- the same
         from sopman.people import handover  # noqa: PLC0415 -- the same
         from sops import freezing, panel, reading, steps_elsewhere, work  # noqa: F401, PLC0415
-        from sops.actions import hand_over  # noqa: PLC0415 -- the same
+        from sops.actions import hand_over, hanging  # noqa: PLC0415 -- the same
         from sops.models import Snapshot  # noqa: PLC0415 -- the same
 
         append_only(Snapshot)
@@ -23,7 +23,7 @@ class SopsConfig(AppConfig):
         thread.register(steps_elsewhere.blocks)
         thread.open_to(steps_elsewhere.readable_steps)
         thread.hangs(steps_elsewhere.hanging)
-        handover.register(hand_over)
+        handover.register(hand_over, hanging)
         describe(EVENTS)
 
 

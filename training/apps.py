@@ -14,13 +14,22 @@ class TrainingConfig(AppConfig):
         from sopman.audit.triggers import append_only  # noqa: PLC0415 -- models first
         from sopman.core import navigation, tones  # noqa: PLC0415 -- models first
         from sopman.people import handover  # noqa: PLC0415 -- models first
-        from training import closed_book, deliverables, reading, tasks, thread, visibility, work  # noqa: F401, PLC0415 -- registries
+        from training import (  # noqa: F401, PLC0415 -- registries
+            actions,
+            closed_book,
+            deliverables,
+            reading,
+            tasks,
+            thread,
+            visibility,
+            work,
+        )
         from training.models import Acknowledgement  # noqa: PLC0415 -- models first
 
         append_only(Acknowledgement)
         register(_panel())
         steps.register(closed_book.shut_step)
-        handover.register(_hand_over)
+        handover.register(_hand_over, actions.hanging)
         tones.teach(TONES)
         describe(EVENTS)
         navigation.add(
@@ -75,6 +84,7 @@ TONES = {
     "expired": "off",
 }
 EVENTS = {
+    "training.session.handed_over": _("Training session given to another trainer"),
     "training.release.planned": _("Release begun"),
     "training.release.group_set": _("Consultation group set"),
     "training.release.distributed": _("Distribution list set"),

@@ -8,6 +8,7 @@ from pilots.actions.concluding import (
     put_back,
     waive_pilot,
 )
+from pilots.actions.handing_over import hand_over, hanging
 from pilots.actions.observing import (
     answer_problem,
     answer_questionnaire,
@@ -19,7 +20,6 @@ from pilots.actions.planning import (
     add_participants,
     add_scenario,
     change_scenario,
-    hand_over,
     plan_pilot,
     remind,
     remove_participant,
@@ -41,6 +41,7 @@ __all__ = [
     "enter_figures",
     "extend",
     "hand_over",
+    "hanging",
     "plan_pilot",
     "put_back",
     "remind",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from pilots import rules
 from pilots.enums import PilotState
 from pilots.guards import SCENARIOS_AT_MOST, is_long_enough
-from pilots.models import Participant, Pilot, Problem, Scenario
+from pilots.models import Participant, Pilot, Scenario
 from projects.enums import Stage
 from projects.models import Project
 from sopman.audit.history import stamp
@@ -128,7 +128,7 @@ def add_participants(
     names = [str(one) for one in added]
     record(pilot, "pilots.participants.added", actor=actor, at=at, facts={"names": names})
     if pilot.state == PilotState.RUNNING:
-        _invite(pilot, added, at=at)
+        invite(pilot, added, at=at)
     return added
 
 
@@ -147,22 +147,8 @@ def start_pilot(pilot: Pilot, *, actor: Any, at: datetime) -> Pilot:
     pilot = _planned(pilot, actor)
     fire(pilot.to_running, actor=actor, at=at, facts={"ends_on": pilot.ends_on})
     sops.start_pilot(pilot.version, actor=actor, at=at)
-    _invite(pilot, pilot.participants.select_related("user"), at=at)
+    invite(pilot, pilot.participants.select_related("user"), at=at)
     return pilot
-
-
-@transaction.atomic
-def hand_over(from_user: Any, to_user: Any, *, actor: Any, at: datetime) -> list[str]:
-    """A leaver's open problems go to somebody else."""
-    done = []
-    running = Pilot.objects.exclude(state=PilotState.CONCLUDED)
-    for problem in Problem.objects.filter(owner=from_user, pilot__in=running):
-        problem.owner = to_user
-        stamp(problem, actor).save()
-        facts = {"from": str(from_user), "to": str(to_user)}
-        record(problem, "pilots.problem.handed_over", actor=actor, at=at, facts=facts)
-        done.append(str(problem))
-    return done
 
 
 def remind(*, at: datetime) -> None:
@@ -201,7 +187,7 @@ def _page(pilot: Pilot) -> str:
     return reverse("pilots:pilot", args=[pilot.project_id])
 
 
-def _invite(pilot: Pilot, participants: Iterable[Participant], *, at: datetime) -> None:
+def invite(pilot: Pilot, participants: Iterable[Participant], *, at: datetime) -> None:
     notify([one.user for one in participants], "pilots.participant.invited", at=at, email=True,
            key=str(pilot.pk), url=_page(pilot), version=str(pilot.version),
            ends_on=pilot.ends_on)  # fmt: skip

@@ -1,6 +1,7 @@
 """Every write of the review stage, one verb each."""
 
 from reviews.actions.clocks import run_clocks
+from reviews.actions.handing_over import hand_over, hanging, reviews_it
 from reviews.actions.reviewing import (
     add_comment,
     answer_questions,
@@ -12,7 +13,6 @@ from reviews.actions.revising import answer_comment, finish_revision
 from reviews.actions.rounds import (
     extend_seat,
     fill_seat,
-    hand_over,
     open_round,
     put_back,
     withdraw_round,
@@ -32,9 +32,11 @@ __all__ = [
     "finish_revision",
     "hand_in",
     "hand_over",
+    "hanging",
     "open_round",
     "put_back",
     "remove_comment",
+    "reviews_it",
     "run_clocks",
     "sign_off",
     "withdraw_round",

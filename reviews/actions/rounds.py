@@ -74,7 +74,7 @@ def open_round(
     facts = {plan.kind: str(plan.person) for plan in seats}
     record(round_, "reviews.round.opened", actor=actor, at=at, facts=facts)
     for seat in round_.seats.reviewing():
-        _ask(seat, at=at)
+        ask(seat, at=at)
     if not seats:
         ask_for_signatures(round_, actor=actor, at=at)
     return round_
@@ -128,7 +128,7 @@ def fill_seat(seat: Seat, *, person: Any, reason: str, actor: Any, at: datetime)
     seat.holder = person
     stamp(seat, actor, reason).save()
     record(seat, "reviews.seat.filled", actor=actor, at=at, reason=reason, facts=facts)
-    _ask(seat, at=at)
+    ask(seat, at=at)
     return seat
 
 
@@ -163,24 +163,6 @@ def withdraw_rounds(project: Project, *, actor: Any, at: datetime, reason: str) 
         take_back(round_.version, actor=None, at=at, reason=reason)
 
 
-@transaction.atomic
-def hand_over(from_user: Any, to_user: Any, *, actor: Any, at: datetime) -> list[str]:
-    """Give a leaver's unspoken seats to somebody else, or leave them vacant where unfit."""
-    done = []
-    for seat in _open_seats(from_user):
-        fit = not list(rules.unfit(seat.kind, to_user, seat.round.author_ids))
-        seat.holder = to_user if fit else None
-        stamp(seat, actor).save()
-        facts = {"from": str(from_user), "to": str(seat.holder or "")}
-        record(seat, "reviews.seat.filled", actor=actor, at=at, facts=facts)
-        if fit:
-            _ask(seat, at=at)
-        else:
-            _ask_to_fill(seat, at=at)
-        done.append(str(seat))
-    return done
-
-
 def _against_person(seat: Seat, person: Any) -> list[str]:
     """A department's signature is its head's; and the approver is never the only reviewer."""
     round_ = seat.round
@@ -192,15 +174,6 @@ def _against_person(seat: Seat, person: Any) -> list[str]:
     holders = dict(round_.seats.values_list("kind", "holder")) | {seat.kind: person.pk}
     reviewers = [holders.get(kind) for kind in REVIEWING]
     return [*against, *rules.too_few_people(reviewers, holders.get(SeatKind.HEAD))]
-
-
-def _open_seats(user: Any) -> Any:
-    """Under the locks of their rounds, so that nobody hands in meanwhile."""
-    running = Round.objects.running().filter(seats__holder=user)
-    rounds = list(Round.objects.select_for_update(of=("self",)).filter(pk__in=running))
-    return Seat.objects.filter(
-        holder=user, round__in=rounds, handed_in_at=None, signature=None
-    ).select_related("round__version__sop", "round__project__lead", "holder")
 
 
 def _steered(seat: Seat, actor: Any) -> Seat:
@@ -263,7 +236,7 @@ def _page(round_: Round) -> str:
     return reverse("reviews:review", args=[round_.project_id])
 
 
-def _ask(seat: Seat, *, at: datetime) -> None:
+def ask(seat: Seat, *, at: datetime) -> None:
     """Tell the person in the seat, when it is theirs to act."""
     if seat.kind in REVIEWING:
         notify([seat.holder], "reviews.seat.asked", at=at, email=True,
@@ -271,7 +244,7 @@ def _ask(seat: Seat, *, at: datetime) -> None:
                version=str(seat.round.version), due_on=seat.due_on, seat=seat.kind)  # fmt: skip
 
 
-def _ask_to_fill(seat: Seat, *, at: datetime) -> None:
+def ask_to_fill(seat: Seat, *, at: datetime) -> None:
     """A seat without its person is filled anew, never left out."""
     notify([seat.round.project.lead], "reviews.seat.vacant", at=at, email=True,
            key=f"{seat.pk}:{at.isoformat()}", url=reverse("reviews:fill", args=[seat.pk]),

@@ -3,7 +3,9 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from sopman.people import handover
 from sopman.people.enums import Role
 from sopman.people.models import Department, RoleGrant, User
 from sopman.people.queries import administrators
@@ -24,11 +26,26 @@ def may_be_closed(user: User, actor: User) -> str | None:
         return _("This account is closed already.")
     if user.pk == actor.pk:
         return _("Nobody closes the own account; ask another administrator.")
-    if headed := Department.objects.filter(head=user, is_active=True).first():
-        return _(
-            "%(person)s still heads “%(department)s”. Hand over first, or name another head."
-        ) % {"person": user, "department": headed}
     return administrator_remains(user)
+
+
+def hanging_on(user: User) -> list[str]:
+    """What would be without its person: nobody leaves before it is handed over."""
+    headed = Department.objects.filter(head=user, is_active=True)
+    heads = [_("Head of “%(department)s”") % {"department": one} for one in headed]
+    return heads + handover.hanging_on(user)
+
+
+def still_has_duties(hanging: list[str], user: User) -> list[str]:
+    """The refusal: how many, and each of them."""
+    if not hanging:
+        return []
+    words = ngettext(
+        "%(n)d thing still hangs on %(person)s. Hand everything over to somebody else first:",
+        "%(n)d things still hang on %(person)s. Hand everything over to somebody else first:",
+        len(hanging),
+    )
+    return [words % {"n": len(hanging), "person": user}, *hanging]
 
 
 def administrator_remains(user: User) -> str | None:

@@ -1,5 +1,6 @@
 """Every write of stage 4, and the moves of a version that upper floors call."""
 
+from sops.actions.handing_over import hand_over, hanging
 from sops.actions.importing import import_existing
 from sops.actions.moving import (
     approve,
@@ -29,7 +30,7 @@ from sops.actions.steps import (
     remove_step,
     take_from_plan,
 )
-from sops.actions.withdrawing import confirm_withdrawal, hand_over, withdraw
+from sops.actions.withdrawing import confirm_withdrawal, withdraw
 from sops.actions.writing import (
     add_record_form,
     add_related,
@@ -58,6 +59,7 @@ __all__ = [
     "edit_step",
     "end_pilot",
     "hand_over",
+    "hanging",
     "import_existing",
     "is_planned",
     "leave_out",

@@ -6,13 +6,11 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from sopman.audit.history import stamp
 from sopman.audit.trail import record
 from sopman.core.errors import Refused
 from sopman.lifecycle import fire
-from sopman.people.models import User
 from sopman.signatures.enums import Meaning
 from sopman.signatures.models import Signature
 from sopman.signatures.signing import sign
@@ -91,18 +89,3 @@ def in_force_again(sop: Sop) -> None:
         sop.withdrawal_confirmed_at = sop.withdrawal_confirmed_by = None
         sop.withdraw_reason = ""
         stamp(sop, None).save()
-
-
-@transaction.atomic
-def hand_over(from_user: User, to_user: User, actor: Any, at: datetime) -> list[str]:
-    """Everything a leaver owns here goes to somebody else; registered with `people.handover`."""
-    moved = 0
-    for sop in Sop.objects.select_for_update().filter(owner=from_user):
-        sop.owner = to_user
-        stamp(sop, actor).save()
-        facts = {"from": from_user.employee_number, "to": to_user.employee_number}
-        record(sop, "sops.sop.owner_changed", actor=actor, at=at, facts=facts)
-        moved += 1
-    if not moved:
-        return []
-    return [ngettext("%(n)d SOP", "%(n)d SOPs", moved) % {"n": moved}]

@@ -14,7 +14,7 @@ from sopman.audit.trail import record
 from sopman.core.errors import Refused
 from sopman.people.models import User
 from sopman.signatures.signing import sha256_of
-from sops import rules
+from sops import independence, rules
 from sops.actions.locking import check_seen, draft_for, locked_sop
 from sops.enums import Confidentiality, SectionKind
 from sops.frozen import frozen_content
@@ -58,6 +58,8 @@ def set_authors(
         raise Refused([_("Name at least one author.")])
     if any(not one.is_active for one in people):
         raise Refused([_("An author has left; choose somebody else.")])
+    if against := [why for one in people for why in independence.against_writing(version, one)]:
+        raise Refused(against)
     version.authors.set(people)
     facts = {"authors": [one.employee_number for one in people]}
     record(version, "sops.version.authors_named", actor=actor, at=at, facts=facts)

@@ -1,6 +1,7 @@
 """Every write of release and training, one verb each."""
 
 from training.actions.bank import change_question, retire_question, set_exam, write_question
+from training.actions.handing_over import hand_over, hanging
 from training.actions.learning import (
     acknowledge,
     hold_session,
@@ -12,7 +13,6 @@ from training.actions.living import (
     answer_reader,
     ask,
     enter_accuracy,
-    hand_over,
     remind_accuracy,
 )
 from training.actions.release import (
@@ -44,6 +44,7 @@ __all__ = [
     "enter_accuracy",
     "hand_in",
     "hand_over",
+    "hanging",
     "hold_session",
     "place",
     "plan_release",

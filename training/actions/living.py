@@ -17,7 +17,6 @@ from sopman.notifications.params import both
 from sopman.organization.queries import today
 from sops.models import Sop, SopVersion
 from training import rules
-from training.enums import ReleaseState
 from training.models import MonthlyAccuracy, ReaderQuestion, Release
 from training.queries import accuracy_due, may_speak
 
@@ -112,17 +111,3 @@ def remind_accuracy(*, at: datetime) -> None:
         notify([sop.owner], "training.accuracy.asked", at=at, key=f"{sop.pk}:{month:%Y-%m}",
                url=reverse("training:accuracy", args=[sop.pk]), title=both(sop), email=True,
                month=month)  # fmt: skip
-
-
-@transaction.atomic
-def hand_over(from_user: Any, to_user: Any, *, actor: Any, at: datetime) -> list[str]:
-    """A leaver's consultation groups get somebody else who answers."""
-    done = []
-    alive = Release.objects.exclude(state=ReleaseState.CALLED_OFF)
-    for release in alive.filter(consultant=from_user):
-        release.consultant = to_user
-        stamp(release, actor).save()
-        facts = {"group": release.group_name, "consultant": str(to_user)}
-        record(release, "training.release.group_set", actor=actor, at=at, facts=facts)
-        done.append(str(release))
-    return done

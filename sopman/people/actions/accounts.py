@@ -18,7 +18,7 @@ from sopman.people.actions._shared import changes, end_before, must_manage, must
 from sopman.people.actions.sessions import close_sessions_of
 from sopman.people.models import Appointment, Deputy, RoleGrant, User
 from sopman.people.numbers import one_time_password
-from sopman.people.reasons import may_be_closed, number_is_free
+from sopman.people.reasons import hanging_on, may_be_closed, number_is_free, still_has_duties
 
 
 @transaction.atomic
@@ -67,12 +67,14 @@ def edit_own_account(user: User, *, actor: User, at: datetime, **fields: Any) ->
 def deactivate(user: User, *, reason: str, actor: User, at: datetime) -> User:
     """Somebody leaves: log-in ends at once, and so do appointments, roles and deputies.
 
-    Refused while the person heads a department or is the last administrator.
+    Refused while anything hangs on the person (a seat, a lead, an SOP: it is handed over first)
+    and for the last administrator.
     """
     lock_organization()  # two administrators who close each other come one after the other
     must_manage_still(actor)
     user = _locked(user)
     _refuse(may_be_closed(user, actor))
+    _refuse(*still_has_duties(hanging_on(user), user))
     user.is_active, user.left_at = False, at
     stamp(user, actor, reason).save()
     day = today(at)

@@ -18,6 +18,7 @@ from sopman.organization.sections import tabs
 from sopman.people import actions, queries, sheets
 from sopman.people.forms.people import FilterForm, PasswordSheetForm, PersonForm, ReasonForm
 from sopman.people.models import User
+from sopman.people.reasons import hanging_on
 from sopman.people.rules import may_manage_people
 from sopman.people.views.pages import form_page, managers_only, readers_only
 
@@ -166,6 +167,8 @@ def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
             "Log-in ends at once; appointments, roles and deputies end too. Nothing is deleted."
         ),
         tone="bad",
+        hanging=hanging_on(user) if request.method == "GET" else [],
+        hand_over_url=reverse("people:hand_over", args=[user.pk]),
     )
 
 

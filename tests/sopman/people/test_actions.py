@@ -107,7 +107,7 @@ def test_who_cannot_be_closed(admin, now):
         actions.deactivate(admin, reason="", actor=admin, at=now)
     head = a_user()
     a_department("客服部", head=head)
-    with pytest.raises(Refused, match="still heads"):
+    with pytest.raises(Refused, match="still hangs"):
         actions.deactivate(head, reason="", actor=admin, at=now)
 
 
@@ -189,7 +189,8 @@ def test_everything_goes_to_the_successor_and_the_preview_changes_nothing(admin,
     a_deputy(absent, leaver)
     asked = []
     monkeypatch.setattr(handover, "_movers", [])
-    handover.register(lambda *args: asked.append(args) or ["3 memberships"])
+    monkeypatch.setattr(handover, "_hanging", [])
+    handover.register(lambda *args: asked.append(args) or ["3 memberships"], lambda user: [])
 
     preview = actions.preview_hand_over(leaver, successor, actor=admin, at=now)
     department.refresh_from_db()
