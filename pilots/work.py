@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pilots.enums import PilotDecision, PilotState, ProblemState
 from pilots.models import Participant, Pilot, Problem
 from projects.enums import Stage
-from projects.models import Project
+from sopman.core.addresses import address
+from sopman.core.prepared import prepared
 from sopman.workdays.queries import calendar
 from sopman.worklist import WorkItem, pending
 from sops.enums import VersionState
@@ -21,38 +21,48 @@ from sops.models import ProjectSop
 @pending
 def participation(user: Any, *, at: datetime) -> Iterator[WorkItem]:
     """Read the pilot version, answer the questionnaire."""
-    mine = Participant.objects.filter(user=user, pilot__state=PilotState.RUNNING)
-    for one in mine.filter(Q(briefed_at=None) | Q(answer=None)).select_related(
-        "pilot__version__sop"
-    ):
+    for one in _invited(user):
         words = (
             _("Read the pilot version") if one.briefed_at is None else _("Answer the questionnaire")
         )
         yield _item(words, one.pilot)
 
 
+@prepared
+def _invited(user: Any) -> Any:
+    mine = Participant.objects.filter(user=user, pilot__state=PilotState.RUNNING)
+    open_ones = mine.filter(Q(briefed_at=None) | Q(answer=None))
+    return open_ones.select_related("pilot__version__sop").defer("pilot__version__frozen")
+
+
 @pending
 def steering(user: Any, *, at: datetime) -> Iterator[WorkItem]:
     """The lead: plan, answer problems, conclude."""
-    led = Project.objects.filter(lead=user, stage=Stage.PILOT)
-    pilots = Pilot.objects.filter(project__in=led).exclude(state=PilotState.CONCLUDED)
-    planned_or_running = set()
-    for pilot in pilots.select_related("version__sop", "project"):
-        planned_or_running.add(pilot.project_id)
+    for pilot in _led(user):
         planned = pilot.state == PilotState.PLANNED
         yield _item(_("Plan the pilot") if planned else _("Conclude the pilot"), pilot)
-    for link in _links(led.exclude(pk__in=planned_or_running)):
+    for link in _without_pilot(user):
         yield WorkItem(
-            title=_next_after(link), url=reverse("pilots:pilot", args=[link.project_id]),
+            title=_next_after(link), url=address("pilots:pilot", link.project_id),
             due_at=None, subject=link.project.title, stage=Stage.PILOT.label,
         )  # fmt: skip
 
 
-def _links(projects: Any) -> Any:
+@prepared
+def _led(user: Any) -> Any:
+    led = Pilot.objects.filter(project__lead=user, project__stage=Stage.PILOT)
+    alive = led.exclude(state=PilotState.CONCLUDED)
+    return alive.select_related("version__sop").defer("version__frozen")
+
+
+@prepared
+def _without_pilot(user: Any) -> Any:
     """The version each of them writes, and whether it revises a pilot adopted with changes."""
     last = Pilot.objects.filter(project=OuterRef("project")).order_by("-pk")
+    alive = Pilot.objects.exclude(state=PilotState.CONCLUDED).values("project")
     return (
-        ProjectSop.objects.filter(project__in=projects)
+        ProjectSop.objects.filter(project__lead=user, project__stage=Stage.PILOT)
+        .exclude(project__in=alive)
         .select_related("project", "version")
         .defer("version__frozen")
         .annotate(decided=Subquery(last.values("decision")[:1]))
@@ -73,24 +83,29 @@ def _next_after(link: Any) -> str:
 @pending
 def problems(user: Any, *, at: datetime) -> Iterator[WorkItem]:
     """Problems reported in pilots one leads, still without an answer."""
-    waiting = Problem.objects.filter(
-        state=ProblemState.OPEN, pilot__state=PilotState.RUNNING, pilot__project__lead=user
-    )
-    for one in waiting.select_related("pilot__version__sop"):
+    for one in _unanswered(user):
         yield WorkItem(
             title=_("Answer the problem at “%(place)s”") % {"place": one.place},
-            url=reverse("pilots:answer_problem", args=[one.pk]),
+            url=address("pilots:answer_problem", one.pk),
             due_at=None,
             subject=str(one.pilot.version),
             stage=Stage.PILOT.label,
         )
 
 
+@prepared
+def _unanswered(user: Any) -> Any:
+    waiting = Problem.objects.filter(
+        state=ProblemState.OPEN, pilot__state=PilotState.RUNNING, pilot__project__lead=user
+    )
+    return waiting.select_related("pilot__version__sop").defer("pilot__version__frozen")
+
+
 def _item(title: str, pilot: Pilot) -> WorkItem:
     due = calendar().end_of(pilot.ends_on) if pilot.ends_on else None
     return WorkItem(
         title=title,
-        url=reverse("pilots:pilot", args=[pilot.project_id]),
+        url=address("pilots:pilot", pilot.project_id),
         due_at=due,
         subject=str(pilot.version),
         stage=Stage.PILOT.label,

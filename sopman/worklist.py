@@ -15,7 +15,7 @@ class WorkItem:
     title: Any
     url: str
     due_at: datetime | None
-    subject: Any
+    subject: str
     stage: Any = ""
     blocked: bool = False
 

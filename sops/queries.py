@@ -1,20 +1,24 @@
 """What pages and other floors read of SOPs and their versions."""
 
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
-from django.db.models import Case, Exists, OuterRef, Prefetch, QuerySet, When
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from processes import queries as processes
 from processes.enums import MapKind
 from processes.models import ProcessMap
 from projects.enums import FIRST_STAGE
 from projects.models import Project
+from sopman.core.localized import by_language
+from sopman.core.paging import Listing
 from sopman.core.prepared import prepared
 from sopman.files.queries import attachments_of
 from sopman.organization.queries import organization
 from sopman.search.matching import matching
 from sops.enums import OPEN_STATES, ClearedBy, VersionState
-from sops.models import ProjectSop, Sop, SopStep, SopVersion
+from sops.labels import Label
+from sops.models import ProjectSop, Sop, SopStep, SopVersion, readers
 
 
 def current_version(project: Project) -> SopVersion | None:
@@ -141,27 +145,123 @@ def scans(version: SopVersion) -> list[Any]:
     return list(attachments_of(version, "scan"))
 
 
-def library(user: Any, *, q: str = "", department: Any = None, state: str = "") -> QuerySet[Sop]:
+def library(user: Any, *, q: str = "", department: Any = None, state: str = "") -> Listing:
     """What is in force, what concerns the person first; other states for whom they are shown."""
-    sops, versions = Sop.objects.visible_to(user), SopVersion.objects.visible_to(user)
+    in_force = dict(_in_force.bare())
+    mine = _concerning(user, in_force)
+    keys: Any
+    if q.strip() or department is not None or state:
+        sops = _of_library(user, state)
+        if q.strip():
+            sops = matching(sops, q, "number", "title_zh", "title_en")
+        if department is not None:
+            sops = sops.filter(owning_department=department)
+        keys = list(sops.order_by("number").values_list("pk", flat=True))
+    elif organization().library_open:  # what is in force is open to everybody
+        open_ones = frozenset(in_force.values())
+        keys = [pk for (pk,) in _by_number.bare() if pk in open_ones]
+    else:
+        keys = [pk for (pk,) in _visible_in_force.bare(user)]
+    keys = [pk for pk in keys if pk in mine] + [pk for pk in keys if pk not in mine]
+    return Listing(keys, partial(_shelf, user, mine, state))
+
+
+def _concerning(user: Any, in_force: dict[int, int]) -> frozenset[int]:
+    """SOPs that speak to one of the person's positions: addressed, on a distribution list, or
+    responsible for a step. Sets are put together here, for version rows are wide to read."""
+    found = {pk for (pk,) in _addressed.bare(user)}
+    found |= {in_force[pk] for (pk,) in _with_own_steps.bare(user) if pk in in_force}
+    return frozenset(found)
+
+
+@prepared
+def _in_force() -> Any:
+    return SopVersion.objects.effective().order_by().values_list("pk", "sop")
+
+
+@prepared
+def _addressed(user: Any) -> Any:
+    held = user.standing.position_ids
+    addressed = Sop.positions.through.objects.filter(position__in=held).values("sop")
+    wanted = Sop.objects.filter(Q(pk__in=addressed) | readers.concerned(user))
+    return wanted.order_by().values_list("pk")
+
+
+@prepared
+def _with_own_steps(user: Any) -> Any:
+    own = SopStep.objects.filter(position__in=user.standing.position_ids)
+    return own.order_by().values_list("version").distinct()
+
+
+@prepared
+def _by_number() -> Any:
+    return Sop.objects.order_by("number").values_list("pk")
+
+
+@prepared
+def _visible_in_force(user: Any) -> Any:
+    return Sop.objects.visible_to(user).in_force().order_by("number").values_list("pk")
+
+
+def _of_library(user: Any, state: str) -> QuerySet[Sop]:
+    if state == "all":
+        return Sop.objects.visible_to(user)
     if state in VersionState.values:
-        sops = sops.filter(Exists(SopVersion.objects.filter(sop=OuterRef("pk"), state=state)))
-    elif state != "all":
-        if organization().library_open:  # what is in force is open to everybody
-            sops, versions = Sop.objects.all(), SopVersion.objects.effective()
-        sops = sops.in_force()
-    if q.strip():
-        sops = matching(sops, q, "number", "title_zh", "title_en")
-    if department is not None:
-        sops = sops.filter(owning_department=department)
-    versions = versions.light().order_by("-pk")
-    mine = Case(When(Sop.objects.concerns(user), then=1), default=0)
-    return (
-        sops.select_related("owning_department")
-        .annotate(mine=mine)
-        .order_by("-mine", "number")
-        .prefetch_related(Prefetch("versions", versions, to_attr="seen_versions"))
-    )
+        having = SopVersion.objects.filter(sop=OuterRef("pk"), state=state)
+        return Sop.objects.visible_to(user).filter(Exists(having))
+    if organization().library_open:  # what is in force is open to everybody
+        return Sop.objects.in_force()
+    return Sop.objects.visible_to(user).in_force()
+
+
+class OnShelf(NamedTuple):
+    """An SOP as the library says it, and the version that is shown of it."""
+
+    pk: int
+    number: str
+    title: str
+    department: str
+    is_withdrawn: bool
+    is_mine: bool
+    version: Any  # the one in force, else the latest that the reader may see
+
+
+def _shelf(user: Any, mine: frozenset[int], state: str, pks: frozenset[int]) -> list[OnShelf]:
+    is_open = not state and organization().library_open
+    shown: dict[int, Any] = {}
+    for one in _versions_in_force(pks) if is_open else _versions_seen(user, pks):
+        if one.sop_id not in shown or one.state == VersionState.EFFECTIVE:
+            shown[one.sop_id] = one
+    return [
+        OnShelf(
+            pk, number, by_language(zh, en), by_language(*department), withdrawn_at is not None,
+            pk in mine, shown.get(pk),
+        )
+        for pk, number, zh, en, withdrawn_at, *department in _facts(pks)
+    ]  # fmt: skip
+
+
+@prepared
+def _facts(pks: Any) -> Any:
+    return Sop.objects.filter(pk__in=pks).values_list(
+        "pk", "number", "title_zh", "title_en", "withdrawn_at",
+        "owning_department__name_zh", "owning_department__name_en",
+    )  # fmt: skip
+
+
+@prepared
+def _versions_in_force(sops: Any) -> Any:
+    return _labels(SopVersion.objects.effective().filter(sop__in=sops))
+
+
+@prepared
+def _versions_seen(user: Any, sops: Any) -> Any:
+    return _labels(SopVersion.objects.visible_to(user).filter(sop__in=sops))
+
+
+def _labels(versions: QuerySet[SopVersion]) -> Any:
+    names = ("sop_id", "state", "effective_on", *Label._fields)
+    return versions.order_by("-pk").values_list(*names, named=True)
 
 
 def progress(project_ids: Any) -> dict[int, str]:

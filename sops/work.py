@@ -4,34 +4,39 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from projects.enums import Stage
 from projects.models import Project
+from projects.queries import Running, named
+from sopman.core.addresses import address
+from sopman.core.prepared import prepared
 from sopman.organization.queries import today
 from sopman.workdays.queries import calendar
 from sopman.worklist import WorkItem, pending
 from sops.enums import VersionState
-from sops.models import ProjectSop, Sop
+from sops.models import ProjectSop, Sop, SopVersion
 
 
 @pending
 def drafts(user: Any, *, at: datetime) -> list[WorkItem]:
     """Projects in the drafting stage that this person leads or writes for."""
-    mine = Project.objects.filter(stage=Stage.DRAFTING)
-    unbegun = mine.filter(project_sop=None, lead__in=user.standing.people)
-    items = [
-        _item(project, _("Begin the SOP"), _planned(project)) for project in _with_plan(unbegun)
-    ]
-    links = ProjectSop.objects.filter(
-        Q(version__authors=user) | Q(project__lead=user),
-        project__stage=Stage.DRAFTING,
-        version__state=VersionState.DRAFT,
-    ).distinct()
-    projects = {link.project_id: link for link in links.select_related("version__sop", "project")}
-    begun = _with_plan(mine.filter(pk__in=list(projects)))
-    return items + [_item(project, _("Write the SOP"), _planned(project)) for project in begun]
+    items = [_item(Running(*facts), _("Begin the SOP")) for facts in _unbegun(user)]
+    return items + [_item(Running(*facts), _("Write the SOP")) for facts in _begun(user)]
+
+
+@prepared
+def _unbegun(user: Any) -> Any:
+    mine = Project.objects.filter(stage=Stage.DRAFTING, project_sop=None)
+    return named(mine.filter(lead__in=user.standing.people))
+
+
+@prepared
+def _begun(user: Any) -> Any:
+    written = ProjectSop.objects.filter(version__state=VersionState.DRAFT)
+    authored = SopVersion.authors.through.objects.filter(user=user).values("sopversion")
+    mine = written.filter(Q(version__in=authored) | Q(project__lead=user))
+    return named(Project.objects.filter(stage=Stage.DRAFTING, pk__in=mine.values("project")))
 
 
 @pending
@@ -39,20 +44,25 @@ def withdrawals(user: Any, *, at: datetime) -> list[WorkItem]:
     """Emergency withdrawals that a second person confirms."""
     if not (user.standing.is_controller or user.standing.headed_ids):
         return []
-    rows = Sop.objects.filter(withdrawn_at__isnull=False, withdrawal_confirmed_at=None).exclude(
-        withdrawn_by=user
-    )
-    if not user.standing.is_controller:
-        rows = rows.filter(owning_department__in=user.standing.headed_ids)
     return [
         WorkItem(
             title=_("Confirm the withdrawal of %(number)s") % {"number": sop.number},
-            url=reverse("sops:detail", args=[sop.pk]),
+            url=address("sops:detail", sop.pk),
             due_at=_next_workday(sop.withdrawn_at),
-            subject=sop,
+            subject=str(sop),
         )
-        for sop in rows
+        for sop in _withdrawn(user)
     ]
+
+
+@prepared
+def _withdrawn(user: Any) -> Any:
+    rows = Sop.objects.filter(withdrawn_at__isnull=False, withdrawal_confirmed_at=None).exclude(
+        withdrawn_by=user
+    )
+    if user.standing.is_controller:
+        return rows
+    return rows.filter(owning_department__in=user.standing.headed_ids)
 
 
 def _next_workday(moment: datetime) -> datetime:
@@ -60,22 +70,12 @@ def _next_workday(moment: datetime) -> datetime:
     return days.end_of(days.add(today(moment), 1))
 
 
-def _with_plan(projects: Any) -> Any:
-    return projects.prefetch_related("milestones")
-
-
-def _planned(project: Any) -> Any:
-    day = next(
-        (one.planned_on for one in project.milestones.all() if one.stage == Stage.DRAFTING), None
-    )
-    return calendar().end_of(day) if day else None
-
-
-def _item(project: Any, title: Any, due_at: Any) -> WorkItem:
+def _item(project: Running, title: str) -> WorkItem:
+    due = project.planned_on
     return WorkItem(
         title=title,
-        url=reverse("sops:drafting", args=[project.pk]),
-        due_at=due_at,
-        subject=project,
+        url=address("sops:drafting", project.pk),
+        due_at=calendar().end_of(due) if due else None,
+        subject=str(project),
         stage=Stage.DRAFTING.label,
     )

@@ -51,9 +51,13 @@ def may_write_questions(release: Any, user: Any) -> bool:
 
 def may_read_keys(release: Any, user: Any) -> bool:
     """All questions with their answers: the lead and the controller. Writers read their own."""
-    return bool(user.is_active) and (
-        user.standing.is_controller or projects.is_lead(release.project, user)
-    )
+    return may_read_keys_of(release.project.lead_id, user)
+
+
+def may_read_keys_of(lead_id: int, user: Any) -> bool:
+    """The same, where only the project's lead is known."""
+    standing = user.standing
+    return bool(user.is_active) and (standing.is_controller or standing.stands_for(lead_id))
 
 
 def may_change_question(question: Any, user: Any) -> bool:

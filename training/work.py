@@ -5,16 +5,19 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from projects.enums import Stage
 from projects.models import Project
+from projects.queries import Running, named
+from sopman.core.addresses import address
+from sopman.core.prepared import prepared
 from sopman.organization.queries import today
 from sopman.people import queries as people
 from sopman.people.enums import Role
 from sopman.workdays.queries import calendar
 from sopman.worklist import WorkItem, pending
+from training.enums import ReleaseState
 from training.models import Attempt, ReaderQuestion, Release, Session
 from training.queries import accuracy_due, learning_of
 
@@ -22,20 +25,44 @@ from training.queries import accuracy_due, learning_of
 @pending
 def preparing(user: Any, *, at: datetime) -> Iterator[WorkItem]:
     """The lead prepares; the controller, or the lead alone, releases what is prepared."""
-    planned = Release.objects.alive().select_related("version__sop", "project")
-    ready = set(planned.prepared().values_list("project", flat=True))
-    begun = {one.project_id: one for one in planned.filter(project__stage=Stage.RELEASE)}
-    led = Project.objects.filter(stage=Stage.RELEASE, lead__in=user.standing.people)
-    has_controller = people.with_role(Role.DOCUMENT_CONTROLLER).exists()
-    for project in led:
-        release = begun.get(project.pk)
-        if release is None or (release.is_planned and project.pk not in ready):
+    projects = {facts[0]: Running(*facts) for facts in _in_release(user)}
+    if not projects:
+        return
+    states = dict(_states(frozenset(projects)))
+    ready = set(_ready(frozenset(projects)))
+    controls = user.standing.is_controller
+    may_release = controls or not _controllers(today(at))
+    for pk, project in projects.items():
+        leads, state = project.lead_id in user.standing.people, states.get(pk)
+        is_planned = state == ReleaseState.PLANNED
+        if leads and (state is None or (is_planned and pk not in ready)):
             yield _stage_item(_("Prepare the release"), project)
-        elif release.is_planned and not has_controller:
+        elif is_planned and pk in ready and may_release:
             yield _stage_item(_("Release the version"), project)
-    if user.standing.is_controller:
-        for pk in ready:
-            yield _stage_item(_("Release the version"), begun[pk].project)
+
+
+@prepared
+def _in_release(user: Any) -> Any:
+    projects = Project.objects.filter(stage=Stage.RELEASE)
+    if not user.standing.is_controller:
+        projects = projects.filter(lead__in=user.standing.people)
+    return named(projects)
+
+
+@prepared
+def _states(projects: Any) -> Any:
+    return Release.objects.alive().filter(project__in=projects).values_list("project", "state")
+
+
+@prepared
+def _ready(projects: Any) -> Any:
+    planned = Release.objects.alive().filter(project__in=projects)
+    return planned.prepared().values_list("project", flat=True)
+
+
+@prepared
+def _controllers(day: Any) -> Any:
+    return people.with_role(Role.DOCUMENT_CONTROLLER, day).order_by().values_list("pk")[:1]
 
 
 @pending
@@ -46,7 +73,7 @@ def learning(user: Any, *, at: datetime) -> Iterator[WorkItem]:
         if step is None:
             continue
         yield WorkItem(
-            title=step.words, url=step.url, due_at=step.due_at, subject=str(one.release.version),
+            title=step.words, url=step.url, due_at=step.due_at, subject=str(one.said),
             stage=Stage.RELEASE.label,
         )  # fmt: skip
 
@@ -54,58 +81,74 @@ def learning(user: Any, *, at: datetime) -> Iterator[WorkItem]:
 @pending
 def sitting(user: Any, *, at: datetime) -> Iterator[WorkItem]:
     """An exam that is open right now."""
-    running = Attempt.objects.open_at(at).filter(user=user)
-    for one in running.select_related("exam__release__version__sop"):
+    for one in _running(user, at):
         yield WorkItem(
-            title=_("Go on with the exam"), url=reverse("training:attempt", args=[one.pk]),
+            title=_("Go on with the exam"), url=address("training:attempt", one.pk),
             due_at=one.deadline, subject=str(one.exam.release.version), stage=Stage.RELEASE.label,
         )  # fmt: skip
+
+
+@prepared
+def _running(user: Any, at: Any) -> Any:
+    running = Attempt.objects.open_at(at).filter(user=user)
+    along = running.select_related("exam__release__version__sop")
+    return along.defer("paper", "key", "exam__release__version__frozen")
 
 
 @pending
 def training_sessions(user: Any, *, at: datetime) -> Iterator[WorkItem]:
     """The trainer: write down the four contents and who was there."""
-    there = Session.objects.filter(pk=OuterRef("pk"), attendances__isnull=False)
-    mine = Session.objects.filter(Q(held_at=None) | ~Exists(there), trainer=user, starts_at__lte=at)
-    for one in mine.exclude(release__state="called_off").select_related("release__version__sop"):
+    for one in _unrecorded(user, at):
         yield WorkItem(
             title=_("Record the training session"),
-            url=reverse("training:session", args=[one.pk]),
+            url=address("training:session", one.pk),
             due_at=None, subject=str(one.release.version), stage=Stage.RELEASE.label,
         )  # fmt: skip
+
+
+@prepared
+def _unrecorded(user: Any, at: Any) -> Any:
+    there = Session.objects.filter(pk=OuterRef("pk"), attendances__isnull=False)
+    mine = Session.objects.filter(Q(held_at=None) | ~Exists(there), trainer=user, starts_at__lte=at)
+    alive = mine.exclude(release__state=ReleaseState.CALLED_OFF)
+    return alive.select_related("release__version__sop").defer("release__version__frozen")
 
 
 @pending
 def questions(user: Any, *, at: datetime) -> Iterator[WorkItem]:
     """Readers' questions: the owner's and the consultant's to answer."""
-    asked = Release.objects.filter(consultant=user, version=OuterRef("version"))
-    waiting = ReaderQuestion.objects.filter(Q(sop__owner=user) | Exists(asked), answer="")
-    for one in waiting.select_related("sop"):
+    for one in _unanswered(user):
         yield WorkItem(
             title=_("Answer the question at “%(place)s”") % {"place": one.place},
-            url=reverse("training:answer_reader", args=[one.pk]),
+            url=address("training:answer_reader", one.pk),
             due_at=None, subject=f"{one.sop.number} {one.sop.title}",
         )  # fmt: skip
+
+
+@prepared
+def _unanswered(user: Any) -> Any:
+    asked = Release.objects.filter(consultant=user, version=OuterRef("version"))
+    waiting = ReaderQuestion.objects.filter(Q(sop__owner=user) | Exists(asked), answer="")
+    return waiting.select_related("sop")
 
 
 @pending
 def accuracy(user: Any, *, at: datetime) -> Iterator[WorkItem]:
     """The figure of the month before, from its owner."""
-    month, due = accuracy_due(today(at))
-    for sop in due.filter(owner=user):
+    month, due = accuracy_due(today(at), user)
+    for sop in due:
         yield WorkItem(
             title=_("Enter the accuracy of %(month)s") % {"month": f"{month:%Y-%m}"},
-            url=reverse("training:accuracy", args=[sop.pk]),
+            url=address("training:accuracy", sop.pk),
             due_at=None, subject=f"{sop.number} {sop.title}",
         )  # fmt: skip
 
 
-def _stage_item(title: str, project: Any) -> WorkItem:
-    wished = project.wished_effective_on
+def _stage_item(title: str, project: Running) -> WorkItem:
     return WorkItem(
         title=title,
-        url=reverse("training:release", args=[project.pk]),
-        due_at=calendar().end_of(wished) if wished else None,
+        url=address("training:release", project.pk),
+        due_at=calendar().end_of(project.wished_effective_on),
         subject=project.title,
         stage=Stage.RELEASE.label,
     )

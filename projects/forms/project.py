@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from projects.enums import STAGES, Kind, MemberRole, Stage
 from projects.models import Project
-from projects.queries import Filters, leads_of, stages_before
+from projects.queries import leads_of, stages_before
 from sopman.core.forms import (
     CharField,
     DateField,
@@ -59,15 +59,6 @@ class FilterForm(Form):
         self.fields["stage"].choices = [("", _("All stages")), *Stage.choices]
         self.fields["department"].queryset = people.departments_in_use()
         self.fields["lead"].queryset = leads_of(user)
-
-    def filters(self) -> Filters:
-        self.is_valid()
-        known = Filters.__dataclass_fields__
-        return Filters(**{k: v for k, v in self.cleaned_data.items() if k in known})
-
-    @property
-    def is_used(self) -> bool:
-        return any(getattr(self, "cleaned_data", {}).values())
 
 
 class OpenForm(Form):

@@ -1,6 +1,20 @@
 """What pages and other floors read of a project."""
 
-from projects.queries.board import BoardRow, Filters, board_rows, filtered, leads_of, with_planned
+from projects.queries.board import (
+    BoardRow,
+    Filters,
+    Listed,
+    Running,
+    board_rows,
+    filtered,
+    in_team_of,
+    leads_of,
+    listed,
+    named,
+    names_of,
+    whole_list,
+    with_planned,
+)
 from projects.queries.content import charter_content
 from projects.queries.facts import (
     authors,
@@ -18,6 +32,8 @@ __all__ = [
     "Activity",
     "BoardRow",
     "Filters",
+    "Listed",
+    "Running",
     "StageCell",
     "activities",
     "authors",
@@ -26,7 +42,11 @@ __all__ = [
     "default_sponsor",
     "filtered",
     "holders_of_role",
+    "in_team_of",
     "leads_of",
+    "listed",
+    "named",
+    "names_of",
     "objectives",
     "people_of",
     "plan",
@@ -34,5 +54,6 @@ __all__ = [
     "stage_cells",
     "stages_before",
     "team",
+    "whole_list",
     "with_planned",
 ]

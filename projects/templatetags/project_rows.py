@@ -1,14 +1,17 @@
 """{% load project_rows %}{% project_rows page today %}: the rows of the list, each kept by what it shows."""
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django import template
 
-from projects.enums import Stage
-from sopman.core import kept
+from projects.enums import ENDS, Stage
+from projects.queries import Listed
+from sopman.core import kept, wording
+from sopman.core.localized import by_language
 from sopman.core.templatetags.face import chip
 from sopman.core.tones import tone_of
+from sopman.core.wording import Left
 
 register = template.Library()
 
@@ -23,7 +26,7 @@ class Line(NamedTuple):
     department: str
     lead: str
     planned_on: date | None
-    is_late: bool
+    late: Left | None
     wished_effective_on: date
 
 
@@ -37,16 +40,17 @@ def stage_chip(stage):
     return chip(tone_of(stage), Stage(stage).label)
 
 
-def _line(project: Any, today: date) -> Line:
-    planned = project.planned_on if project.is_running else None
+def _line(facts: tuple, today: date) -> Line:
+    one = Listed(*facts)
+    planned = None if one.stage in ENDS else one.planned_on
     return Line(
-        project.pk,
-        project.code,
-        project.title,
-        project.stage,
-        project.owning_department.name,
-        project.lead.display_name,
+        one.pk,
+        one.code,
+        by_language(one.title_zh, one.title_en),
+        one.stage,
+        by_language(one.department_zh, one.department_en),
+        by_language(one.lead, one.lead_en),
         planned,
-        planned is not None and planned < today,
-        project.wished_effective_on,
+        wording.time_left(planned) if planned and planned < today else None,
+        one.wished_effective_on,
     )

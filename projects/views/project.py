@@ -13,26 +13,33 @@ from django.views.decorators.http import require_GET, require_http_methods
 from projects import actions, queries, rules
 from projects.enums import ENDS, FIRST_STAGE, Kind
 from projects.forms import CancelForm, FactsForm, FilterForm, OpenForm, SendBackForm
+from projects.queries import Filters
 from projects.stages import panels
 from projects.views.access import allowed, form_page, in_charter, visible
 from sopman.audit.queries import of_chain
 from sopman.core.errors import Refused
 from sopman.core.http import answered, refusals
+from sopman.core.narrowing import Narrowing
 from sopman.core.paging import page_of
 from sopman.organization.queries import today
+from sopman.people import queries as people
 
 RECENT = 8
 
 
 @require_GET
 def project_list(request):
-    form = FilterForm(request.GET, user=request.user)
-    page = page_of(request, queries.filtered(request.user, form.filters(), on=today()))
+    user, day = request.user, today()
+    rows, leads = queries.whole_list(user)
+    offers = tuple(people.names_of_departments.bare()), tuple(queries.names_of.bare(leads))
+    narrowing = Narrowing(request, FilterForm, offers=offers, user=user)
+    if narrowing.is_used:
+        rows = queries.listed(user, Filters(**narrowing.values), on=day)
     context = {
-        "form": form,
-        "page": page,
-        "today": today(),
-        "may_open": rules.may_open(request.user),
+        "filter": narrowing,
+        "page": page_of(request, rows),
+        "today": day,
+        "may_open": rules.may_open(user),
     }
     return render(request, "projects/project_list.html", context)
 

@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from sopman.audit.models import Event
+from sopman.core.prepared import prepared
 
 
 def trail(
@@ -26,6 +27,11 @@ def trail(
             | Q(code__icontains=words)
         )
     return events.order_by("-at", "-pk")
+
+
+@prepared
+def whole_trail() -> QuerySet[Event]:
+    return trail()
 
 
 def of_chain(chain: str) -> QuerySet[Event]:

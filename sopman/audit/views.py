@@ -13,7 +13,8 @@ from sopman.audit.forms import TrailFilter
 from sopman.audit.rules import may_read_trail
 from sopman.audit.triggers import missing
 from sopman.audit.verification import faults
-from sopman.core.paging import page_of
+from sopman.core.narrowing import Narrowing
+from sopman.core.paging import Counted, page_of
 
 COLUMNS = ["chain", "sequence", "at", "recorded_at", "actor_name", "code", "subject_type",
            "subject_id", "subject_label", "source", "target", "reason", "signature_id",
@@ -22,9 +23,10 @@ COLUMNS = ["chain", "sequence", "at", "recorded_at", "actor_name", "code", "subj
 
 @require_safe
 def trail(request):
-    events, form = _asked_for(request)
-    context = {"form": form, "page": page_of(request, events), "query": request.GET.urlencode()}
-    return render(request, "audit/trail.html", context, status=422 if form.errors else 200)
+    narrowing = _narrowing(request)
+    page = page_of(request, _found(narrowing) if narrowing.said else Counted(queries.whole_trail))
+    context = {"filter": narrowing, "page": page, "query": request.GET.urlencode()}
+    return render(request, "audit/trail.html", context, status=422 if narrowing.errors else 200)
 
 
 @require_safe
@@ -38,18 +40,20 @@ def verify(request):
 
 @require_safe
 def export(request):
-    events, _form = _asked_for(request)
-    rows = events.values_list(*COLUMNS).iterator(chunk_size=2000)
+    rows = _found(_narrowing(request)).values_list(*COLUMNS).iterator(chunk_size=2000)
     response = StreamingHttpResponse(_csv(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="audit-trail.csv"'
     return response
 
 
-def _asked_for(request):
+def _narrowing(request):
     if not may_read_trail(request.user):
         raise PermissionDenied
-    form = TrailFilter(request.GET)
-    return queries.trail(**form.cleaned_data if form.is_valid() else {}), form
+    return Narrowing(request, TrailFilter, offers=())
+
+
+def _found(narrowing):
+    return queries.trail(**{} if narrowing.errors else narrowing.values)
 
 
 class _Line:

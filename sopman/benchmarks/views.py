@@ -6,6 +6,8 @@ from django.shortcuts import render
 from projects import rules
 from projects.forms import FilterForm
 from projects.models import Project
+from projects.queries import Listed
+from sopman.core.narrowing import Narrowing
 from sopman.core.paging import page_of
 from sopman.organization.queries import today
 
@@ -17,14 +19,23 @@ def floor(request):
 
 def naive_list(request):
     """The project list as it must not be: whatever a row shows is asked for row by row."""
-    page = page_of(request, Project.objects.visible_to(request.user).order_by("-opened_at", "-pk"))
-    for project in page:
-        mine = project.milestones.filter(stage=project.stage).first()
-        project.planned_on = mine.planned_on if mine else None
+    user, day = request.user, today()
+    page = page_of(request, Project.objects.visible_to(user).order_by("-opened_at", "-pk"))
+    page.object_list = [_row(project) for project in page]
     context = {
-        "form": FilterForm(request.GET, user=request.user),
+        "filter": Narrowing(request, FilterForm, offers=request.get_full_path(), user=user),
         "page": page,
-        "today": today(),
-        "may_open": rules.may_open(request.user),
+        "today": day,
+        "may_open": rules.may_open(user),
     }
     return render(request, "projects/project_list.html", context)
+
+
+def _row(project):
+    mine = project.milestones.filter(stage=project.stage).first()
+    department, lead = project.owning_department, project.lead
+    return Listed(
+        project.pk, project.code, project.title_zh, project.title_en, project.stage,
+        department.name_zh, department.name_en, lead.name, lead.name_en,
+        project.wished_effective_on, mine.planned_on if mine else None,
+    )  # fmt: skip

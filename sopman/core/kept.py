@@ -33,7 +33,7 @@ _TOKEN = secrets.token_hex(16)  # nobody can write it into a text
 
 def rendered(template_name: str, lines: Iterable[Any], request: Any = None) -> SafeString:
     """One after the other, each from `line`; `request` gives its token to forms among them."""
-    place = (template_name, *_here())
+    place = (template_name, *here())
     found = "".join([_piece(line, *place) for line in lines])
     if request is not None and _TOKEN in found:
         found = found.replace(_TOKEN, _token_of(request))
@@ -53,13 +53,14 @@ def _piece(line: Any, template_name: str, _language: str, _zone: str, _day: Any)
     return get_template(template_name).template.render(context)
 
 
-def _here() -> tuple[Any, ...]:
+def here() -> tuple[Any, ...]:
+    """Part of every key: the language, the time zone and the day of the reader."""
     return get_language(), timezone.get_current_timezone_name(), timezone.localdate()
 
 
 def once(about: Hashable, make: Callable[[], T]) -> T:
     """What `make()` gave before for the same `about`, which names everything that it depends on."""
-    key = (about, *_here())
+    key = (about, *here())
     found = _texts.pop(key, None)
     if found is None:
         found = make()
@@ -71,7 +72,7 @@ def once(about: Hashable, make: Callable[[], T]) -> T:
 
 def validator(*shown: Hashable) -> str:
     """An ETag of a page that is made of nothing but what is named here; no need to render it."""
-    said = repr((_made_of(), *_here(), shown))
+    said = repr((_made_of(), *here(), shown))
     return quote_etag(hashlib.sha256(said.encode()).hexdigest()[:32])
 
 

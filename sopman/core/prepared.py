@@ -67,12 +67,9 @@ class _Plan:
         self.pieces = _PLACE.split(sql) if lists else []
 
     def rows(self, values: tuple[Any, ...]) -> list[Any]:
-        if not self.sql:
-            return []
-        sql, params = self.filled(values)
         compiler = copy.copy(self.compiler)
         compiler.connection = connections[self.queryset.db]
-        compiler.as_sql = lambda *_args, **_kwargs: (sql, params)
+        compiler.execute_sql = lambda *_args, **_kwargs: [self.bare(values)]
         asked: Any = SimpleNamespace(
             db=self.queryset.db,
             model=self.queryset.model,
@@ -82,7 +79,27 @@ class _Plan:
             _known_related_objects={},
         )
         found: Any = self.queryset._iterable_class(asked)
-        return list(found)
+        return list(found) if self.sql else []
+
+    def bare(self, values: tuple[Any, ...]) -> list[tuple]:
+        """As the database gives them."""
+        if not self.sql:
+            return []
+        sql, params = self.filled(values)
+        with connections[self.queryset.db].cursor() as cursor:
+            cursor.execute(sql, params)
+            found = cursor.fetchall()
+        width = self.compiler.col_count
+        return [row[:width] for row in found] if self.compiler.has_extra_select else found
+
+    def count(self, values: tuple[Any, ...]) -> int:
+        if not self.sql:
+            return 0
+        sql, params = self.filled(values)
+        with connections[self.queryset.db].cursor() as cursor:
+            counted = "SELECT COUNT(*) FROM (" + sql + ") AS counted"  # noqa: S608 -- our own SQL
+            cursor.execute(counted, params)
+            return cursor.fetchone()[0]
 
     def filled(self, values: tuple[Any, ...]) -> tuple[str, tuple[Any, ...]]:
         """A set takes as many places as it has members, as in any queryset."""
@@ -131,20 +148,42 @@ class prepared:  # noqa: N801 -- a decorator
         update_wrapper(self, build)
 
     def __call__(self, *given: Any, **shape: Any) -> list[Any]:
+        plan, values = self._plan(given, shape)
+        return plan.rows(values)
+
+    def first(self, *given: Any, **shape: Any) -> Any:
+        return next(iter(self(*given, **shape)), None)
+
+    def bare(self, *given: Any, **shape: Any) -> list[tuple]:
+        """Tuples of keys and texts, where thousands of rows are worth saving each a step."""
+        plan, values = self._plan(given, shape)
+        return plan.bare(values)
+
+    def part(self, start: int, stop: int | None, *given: Any, **shape: Any) -> list[Any]:
+        """Some of the rows, for a page of a list."""
+        plan, values = self._plan(given, shape, (start, stop), lambda rows: rows[start:stop])
+        return plan.rows(values)
+
+    def count(self, *given: Any, **shape: Any) -> int:
+        plan, values = self._plan(
+            given, shape, "count", lambda rows: rows.order_by().values_list("pk")
+        )
+        return plan.count(values)
+
+    def _plan(
+        self, given: Any, shape: dict, kind: Hashable = None, of: Callable[[Any], Any] = lambda q: q
+    ) -> tuple[_Plan, tuple[Any, ...]]:
         values = tuple(map(_bare, given))
-        key = (*map(_shape, values), *shape.items())
+        key = (kind, *map(_shape, values), *shape.items())
         plan = self._plans.get(key)
         if plan is None:
             if len(self._plans) >= MOST:
                 self._plans.clear()
             places = [_given(value, n) for n, value in enumerate(values)]
-            plan = self._plans[key] = _Plan(self.queryset(*places, **shape))
+            plan = self._plans[key] = _Plan(of(self.queryset(*places, **shape)))
         for check in watchers:
-            check(self.queryset(*values, **shape), *plan.filled(values))
-        return plan.rows(values)
-
-    def first(self, *values: Any, **shape: Any) -> Any:
-        return next(iter(self(*values, **shape)), None)
+            check(of(self.queryset(*values, **shape)), *plan.filled(values))
+        return plan, values
 
 
 def _bare(value: Any) -> Any:

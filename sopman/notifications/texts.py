@@ -1,5 +1,6 @@
 """The words of a notice, in the language in force."""
 
+import json
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -7,6 +8,7 @@ from django.template import Context, TemplateDoesNotExist
 from django.template.loader import select_template
 from django.utils.translation import get_language
 
+from sopman.core import kept
 from sopman.notifications.models import Notice
 from sopman.notifications.params import read
 
@@ -24,11 +26,16 @@ def template_names(code: str) -> list[str]:
 
 def text_of(notice: Notice) -> Text:
     """First line the title, the rest the body; plain text, escaped by whoever shows it."""
+    return _text(notice.code, json.dumps(notice.params, sort_keys=True), kept.here())
+
+
+@lru_cache(maxsize=kept.MOST)
+def _text(code: str, params: str, _here: tuple) -> Text:
     try:
-        template = _template(notice.code, get_language())
+        template = _template(code, get_language())
     except TemplateDoesNotExist:
-        return Text(notice.code, "")
-    facts = {name: read(value) for name, value in notice.params.items()}
+        return Text(code, "")
+    facts = {name: read(value) for name, value in json.loads(params).items()}
     rendered = template.render(Context(facts, autoescape=False)).strip()
     title, _line, body = rendered.partition("\n")
     return Text(title.strip(), body.strip())

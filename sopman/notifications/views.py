@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from sopman.core.paging import page_of
+from sopman.core.paging import Counted, page_of
 from sopman.notifications import actions, queries
 from sopman.notifications.models import Notice
 from sopman.notifications.texts import text_of
@@ -15,7 +15,7 @@ from sopman.notifications.texts import text_of
 
 @require_safe
 def inbox(request):
-    page = page_of(request, queries.inbox(request.user))
+    page = page_of(request, Counted(queries.whole_inbox, request.user))
     rows = [(notice, text_of(notice)) for notice in page.object_list]
     unread = queries.unread_count(request.user)
     context = {"page": page, "rows": rows, "unread": unread}

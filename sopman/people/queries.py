@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Any, NamedTuple
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -10,6 +11,8 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from sopman.core.localized import by_language
+from sopman.core.prepared import prepared
 from sopman.organization.queries import today
 from sopman.people import browsers
 from sopman.people.enums import Role
@@ -86,6 +89,18 @@ def departments_in_use() -> QuerySet[Department]:
     return Department.objects.filter(is_active=True)
 
 
+@prepared
+def names_of_departments() -> QuerySet:
+    """What filters offer: every department in use."""
+    return departments_in_use().values_list("pk", "name_zh", "name_en")
+
+
+@prepared
+def codes_of_departments() -> QuerySet:
+    """What the filter of the people list offers: every department there ever was."""
+    return Department.objects.values_list("pk", "name_zh", "name_en", "code")
+
+
 def positions_in_use() -> QuerySet[Position]:
     return Position.objects.filter(is_active=True, department__is_active=True).select_related(
         "department"
@@ -100,7 +115,7 @@ def directory(
     role: str = "",
     state: str = "active",
 ) -> QuerySet[User]:
-    """The people list: what `viewer` may see, filtered, with today's appointments and roles."""
+    """The people list: what `viewer` may see, filtered."""
     day = today()
     people = User.objects.visible_to(viewer)
     if state in ("active", "left"):
@@ -118,8 +133,64 @@ def directory(
     if role:
         granted = RoleGrant.objects.on(day).filter(role=role)
         people = people.filter(pk__in=granted.values("user_id"))
+    return people
+
+
+@prepared
+def whole_directory(viewer: Any) -> QuerySet[User]:
+    """The list as it is opened: everybody who works here."""
+    return directory(viewer).defer("email", "mobile", "joined_at", "password_changed_at")
+
+
+class Place(NamedTuple):
+    """Where somebody stands today, as a list says it."""
+
+    positions: tuple[str, ...]
+    departments: tuple[str, ...]
+    roles: tuple[str, ...]
+
+
+def with_places(people: Iterable[User]) -> list[tuple[User, Place]]:
+    """The people of one page with today's positions and roles."""
+    rows, day = list(people), today()
+    pks = frozenset(one.pk for one in rows)
+    held: dict[int, list[Any]] = {}
+    for user, *names in _held.bare(pks, day):
+        held.setdefault(user, []).append(names)
+    roles: dict[int, list[str]] = {}
+    for user, role in _granted.bare(pks, day):
+        roles.setdefault(user, []).append(str(Role(role).label))
+    return [(one, _place(held.get(one.pk, []), roles.get(one.pk, []))) for one in rows]
+
+
+def _place(held: list[Any], roles: list[str]) -> Place:
+    return Place(
+        tuple(by_language(zh, en) for zh, en, _zh, _en in held),
+        tuple(by_language(zh, en) for _zh, _en, zh, en in held),
+        tuple(roles),
+    )
+
+
+@prepared
+def _held(users: Any, day: Any) -> QuerySet[Appointment]:
+    held = Appointment.objects.on(day).filter(user__in=users)
+    return held.order_by("-is_primary", "from_on", "pk").values_list(
+        "user", "position__name_zh", "position__name_en",
+        "position__department__name_zh", "position__department__name_en",
+    )  # fmt: skip
+
+
+@prepared
+def _granted(users: Any, day: Any) -> QuerySet[RoleGrant]:
+    granted = RoleGrant.objects.on(day).filter(user__in=users)
+    return granted.order_by("pk").values_list("user", "role")
+
+
+def with_roles(people: QuerySet[User]) -> QuerySet[User]:
+    """People with today's appointments and roles at hand, for the exported table."""
+    granted = RoleGrant.objects.on(today())
     return with_positions(people).prefetch_related(
-        Prefetch("role_grants", RoleGrant.objects.on(day), to_attr="granted_now")
+        Prefetch("role_grants", granted, to_attr="granted_now")
     )
 
 
@@ -163,6 +234,15 @@ def acting_for(user: User) -> QuerySet[Deputy]:
 def without_password() -> QuerySet[User]:
     """People who can't log in yet: imported or added, and no one-time password printed."""
     return User.objects.active().filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+
+@prepared
+def _without_password() -> QuerySet[User]:
+    return without_password()
+
+
+def number_without_password() -> int:
+    return _without_password.count()
 
 
 def department_tree() -> list[tuple[int, Department]]:

@@ -10,8 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.enums import STAGES, Stage
 from projects.models import Project
-from projects.queries import BoardRow, Filters, board_rows, filtered
-from sopman.notifications.queries import inbox
+from projects.queries import (
+    BoardRow,
+    Filters,
+    Running,
+    board_rows,
+    filtered,
+    in_team_of,
+    named,
+)
+from sopman.core.prepared import prepared
+from sopman.notifications.queries import latest
 from sopman.notifications.texts import Text, text_of
 from sopman.organization.queries import today
 from sopman.worklist import WorkItem, items_for
@@ -65,10 +74,15 @@ def _groups() -> list[Group]:
     ]
 
 
-def my_projects(user: Any) -> QuerySet[Project]:
+def my_projects(user: Any) -> list[Running]:
     """Running projects that `user` leads, sponsors or works in; the newest first."""
-    mine = filtered(user, Filters(mine=True), on=today())
-    return mine.running()[:MY_PROJECTS]
+    return [Running(*facts) for facts in _my_projects(user)]
+
+
+@prepared
+def _my_projects(user: Any) -> QuerySet:
+    mine = Project.objects.visible_to(user).running().filter(in_team_of(user))
+    return named(mine).order_by("-opened_at", "-pk")[:MY_PROJECTS]
 
 
 def must_reads(user: Any, *, at: datetime) -> list[Learning]:
@@ -77,7 +91,7 @@ def must_reads(user: Any, *, at: datetime) -> list[Learning]:
 
 
 def latest_notices(user: Any) -> list[tuple[Any, Text]]:
-    return [(notice, text_of(notice)) for notice in inbox(user)[:NOTICES]]
+    return [(notice, text_of(notice)) for notice in latest(user)[:NOTICES]]
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,11 @@
 from calendar import Calendar
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
+from sopman.core.prepared import prepared
 from sopman.organization import per_request
 from sopman.organization.queries import organization
 from sopman.people.models import Site
@@ -82,16 +84,30 @@ def confirmation(site: Site | None, year: int) -> CalendarYear | None:
 
 
 def _load(site: Site | None) -> WorkCalendar:
-    here = Q(site=None) | Q(site=site) if site else Q(site=None)
-    rows = CalendarDay.objects.filter(here).values_list("site_id", "date", "is_workday")
+    pk = site.pk if site else None
     overrides: dict[date, bool] = {}
-    for site_id, day, is_workday in rows:
+    for site_id, day, is_workday in _days(pk):
         if site_id is not None or day not in overrides:  # the site's own row wins
             overrides[day] = is_workday
-    years = CalendarYear.objects.filter(here).values_list("year", flat=True)
     return WorkCalendar(
         country=site.country if site else DEFAULT_COUNTRY,
         time_zone=site.time_zone if site else organization().time_zone,
         overrides=overrides,
-        confirmed_years=frozenset(years),
+        confirmed_years=frozenset(_years(pk)),
     )
+
+
+@prepared
+def _days(site: Any) -> Any:
+    return _here(CalendarDay, site).values_list("site_id", "date", "is_workday")
+
+
+@prepared
+def _years(site: Any) -> Any:
+    return _here(CalendarYear, site).values_list("year", flat=True)
+
+
+def _here(model: Any, site: Any) -> Any:
+    """The rows of every site, and its own."""
+    everywhere = Q(site=None)
+    return model.objects.filter(everywhere if site is None else everywhere | Q(site=site))

@@ -11,7 +11,6 @@ from sopman.audit.history import AuditedHistory
 from sopman.core.localized import localized
 from sopman.people.models import Department, Position
 from sops.enums import Confidentiality, VersionState
-from sops.models import readers
 
 
 class SopQuerySet(models.QuerySet):
@@ -27,23 +26,6 @@ class SopQuerySet(models.QuerySet):
         readable = SopVersion.objects.visible_to(user).filter(sop=OuterRef("pk"))
         withdrawn = Q(withdrawn_at__isnull=False, confidentiality=Confidentiality.INTERNAL)
         return self.filter(Exists(readable) | withdrawn)
-
-    def concerning(self, user):
-        """SOPs that speak to one of the person's positions."""
-        return self.filter(self.concerns(user))
-
-    def concerns(self, user):
-        """The condition behind it: addressed, responsible for a step, or on a distribution list."""
-        from sops.models.content import SopStep  # noqa: PLC0415 -- it points here
-
-        held = user.standing.position_ids
-        addressed = Sop.positions.through.objects.filter(sop=OuterRef("pk"), position__in=held)
-        responsible = SopStep.objects.filter(
-            version__sop=OuterRef("pk"),
-            version__state=VersionState.EFFECTIVE,
-            position__in=held,
-        )
-        return Q(Exists(addressed)) | Q(Exists(responsible)) | readers.concerned(user)
 
 
 def _has_version(**conditions):

@@ -17,6 +17,7 @@ from sopman.organization.queries import organization
 from sopman.signatures.models import Signature
 from sops import guards, rules
 from sops.enums import ClearedBy, Confidentiality, VersionState
+from sops.labels import label_of
 from sops.models import readers
 from sops.models.register import Sop
 
@@ -166,7 +167,9 @@ class SopVersion(Stateful):
                 name="sopversion_cleared_and_dated",
             ),
         ]
-        indexes = [models.Index(fields=["state", "effective_on"], name="sopversion_state_on")]
+        indexes = [
+            models.Index(fields=["state", "sop", "effective_on"], name="sopversion_state_on")
+        ]
 
     def __str__(self):
         return f"{self.sop.number} {self.label}"
@@ -185,17 +188,7 @@ class SopVersion(Stateful):
 
     @property
     def label(self):
-        """V1.0; before the signature V0.3, or “V1.1 draft 2” for a later edition."""
-        if self.old_label:
-            return self.old_label
-        if self.major is not None:
-            return f"V{self.major}.{self.minor}"
-        if (self.planned_major, self.planned_minor) == (1, 0):
-            return f"V0.{self.snapshot_count}"
-        return _now("V%(number)s draft %(n)d") % {
-            "number": f"{self.planned_major}.{self.planned_minor}",
-            "n": self.snapshot_count,
-        }
+        return label_of(self)
 
     @property
     def imported_label(self):

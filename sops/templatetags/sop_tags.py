@@ -11,6 +11,7 @@ from sopman.core import kept, wording
 from sopman.core.templatetags.face import chip
 from sopman.core.tones import tone_of
 from sops.enums import VersionState
+from sops.labels import label_of
 
 register = template.Library()
 
@@ -57,13 +58,6 @@ def _band(version, current):
     return "", ""
 
 
-@register.filter
-def shown_version(sop):
-    """The version that a list shows: the one in force, else the latest that the reader may see."""
-    seen = sop.seen_versions
-    return next((one for one in seen if one.is_in_force), seen[0] if seen else None)
-
-
 class Line(NamedTuple):
     """Everything that a row of the library says."""
 
@@ -84,17 +78,17 @@ def library_rows(page):
     return kept.rendered("sops/_library_row.html", [_line(one) for one in page])
 
 
-def _line(sop):
-    shown = shown_version(sop)
+def _line(one):
+    shown = one.version
     return Line(
-        sop.pk,
-        sop.number,
-        sop.title,
-        bool(sop.mine),
-        sop.owning_department.name,
+        one.pk,
+        one.number,
+        one.title,
+        one.is_mine,
+        one.department,
         shown.state if shown else "",
-        shown.label if shown else "",
-        sop.withdrawn_at is not None,
+        label_of(shown) if shown else "",
+        one.is_withdrawn,
         shown.effective_on if shown else None,
     )
 

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sopman.core.http import answered
+from sopman.core.narrowing import Narrowing
 from sopman.core.paging import page_of
 from sopman.files.queries import attachments_by_subject
+from sopman.people import queries as people
 from sopman.signatures.enums import Meaning
 from sops import actions, queries, rules
 from sops.forms import ConfirmForm, ImportForm, LibraryFilter, RegisterForm, WithdrawForm
@@ -22,14 +24,14 @@ from sops.views.access import form_page, visible_sop
 
 @require_GET
 def library(request):
-    form = LibraryFilter(request.GET or None, user=request.user)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    page = page_of(request, queries.library(request.user, **wanted))
+    user = request.user
+    sees_all = user.standing.is_controller or user.standing.is_auditor
+    offers = sees_all, tuple(people.names_of_departments.bare())
+    narrowing = Narrowing(request, LibraryFilter, offers=offers, user=user)
     context = {
-        "page": page,
-        "form": form,
-        "is_filtered": any(wanted.values()),
-        "may_import": rules.may_import_somewhere(request.user),
+        "page": page_of(request, queries.library(user, **narrowing.values)),
+        "filter": narrowing,
+        "may_import": rules.may_import_somewhere(user),
     }
     return render(request, "sops/library.html", context)
 

@@ -224,7 +224,11 @@ def test_work_waits_for_the_team_and_then_for_the_lead():
     member = project.memberships.exclude(user=project.lead).first().user
 
     def waiting(user):
-        return [str(one.title) for one in items_for(user, NOON) if one.subject == project]
+        return [
+            str(one.title)
+            for one in items_for(user, NOON)
+            if one.subject == f"{project.code} {project.title}"
+        ]
 
     assert waiting(member) == ["Decide about 10 activities"]
     decided(project)

@@ -2,7 +2,13 @@
 
 from training.queries.board import progress
 from training.queries.learning import Learning, learning_of, standing_with
-from training.queries.living import accuracy_due, accuracy_of, accuracy_target, may_speak
+from training.queries.living import (
+    accuracy_due,
+    accuracy_month,
+    accuracy_of,
+    accuracy_target,
+    may_speak,
+)
 from training.queries.readiness import (
     Counted,
     Reader,
@@ -20,6 +26,7 @@ __all__ = [
     "Reader",
     "Readiness",
     "accuracy_due",
+    "accuracy_month",
     "accuracy_of",
     "accuracy_target",
     "answers_of",

@@ -1,13 +1,15 @@
 """Where one person stands with everything they must know."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sopman.core.addresses import address
+from sopman.core.localized import by_language
+from sopman.core.prepared import prepared
+from sopman.organization import per_request
 from sopman.workdays.queries import calendar
 from sops.enums import VersionState
 from training import rules
@@ -25,11 +27,48 @@ class NextStep:
     due_at: Any = None
 
 
+class Distributed(NamedTuple):
+    """What a list of things to know says of a released version."""
+
+    pk: int  # of the release
+    project: int
+    lead_id: int
+    effective_on: date | None
+    version: int
+    old_label: str
+    major: int
+    minor: int
+    sop: int
+    number: str
+    title_zh: str
+    title_en: str
+    exam: int | None
+    attempts_allowed: int | None
+
+    @property
+    def title(self) -> str:
+        return by_language(self.title_zh, self.title_en)
+
+    @property
+    def label(self) -> str:
+        return self.old_label or f"V{self.major}.{self.minor}"
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.label}"
+
+
+_SAID = (
+    "pk", "project", "project__lead", "effective_on", "version", "version__old_label",
+    "version__major", "version__minor", "version__sop", "version__sop__number",
+    "version__sop__title_zh", "version__sop__title_en", "exam", "exam__attempts_allowed",
+)  # fmt: skip
+
+
 @dataclass(slots=True)
 class Learning:
     """One released version, one person: acknowledged, trained, examined."""
 
-    release: Release
+    said: Distributed
     user: Any
     at: datetime
     acknowledged_at: Any = None
@@ -37,10 +76,6 @@ class Learning:
     session: Any = None  # the next session not attended yet
     attempts: list[Attempt] = field(default_factory=list)
     wrote: bool = False
-
-    @property
-    def exam(self) -> Any:
-        return getattr(self.release, "exam", None)
 
     @property
     def running(self) -> Attempt | None:
@@ -57,84 +92,102 @@ class Learning:
     @property
     def qualified(self) -> bool:
         """Knows the answers, so doesn't sit it."""
-        return self.wrote or rules.may_read_keys(self.release, self.user)
+        return self.wrote or rules.may_read_keys_of(self.said.lead_id, self.user)
 
     @property
     def attempts_left(self) -> int:
-        return max(0, self.exam.attempts_allowed - len(self.attempts)) if self.exam else 0
+        return max(0, (self.said.attempts_allowed or 0) - len(self.attempts))
 
     @property
     def may_sit(self) -> bool:
-        settled = bool(self.passed) or self.qualified or self.exam is None
+        settled = bool(self.passed) or self.qualified or self.said.exam is None
         return self.attended is not None and not settled and self.attempts_left > 0
 
     @property
     def next_step(self) -> NextStep | None:
-        version, due = self.release.version, _due(self.release)
+        said, due = self.said, _due(self.said)
         if self.acknowledged_at is None:
-            url = reverse("sops:read", args=[version.sop_id])
+            url = address("sops:read", said.sop)
             return NextStep("acknowledge", _("Read and acknowledge the version"), url, due)
         if self.attended is None and self.session is not None:
-            url = reverse("training:session", args=[self.session.pk])
+            url = address("training:session", self.session.pk)
             return NextStep("attend", _("Attend the training"), url, self.session.starts_at)
         if self.may_sit and not self.running:
-            return NextStep(
-                "sit", _("Sit the exam"), reverse("training:exam", args=[self.exam.pk]), due
-            )
+            return NextStep("sit", _("Sit the exam"), address("training:exam", said.exam), due)
         return None
 
 
 def learning_of(user: Any, *, at: datetime) -> list[Learning]:
-    """Everything on whose distribution list the person stands; a fixed number of queries."""
-    releases = (
-        Release.objects.published()
-        .concerning(user)
-        .filter(version__state__in=[VersionState.RELEASED, VersionState.EFFECTIVE])
-        .select_related("version__sop", "project__owning_department", "exam")
-        .defer("version__frozen")
-        .order_by("-released_at", "-pk")
-    )
-    return _filled(list(releases), user, at)
+    """Everything on whose distribution list the person stands; a fixed number of queries, asked
+    once in a request."""
+    found = per_request.once(("learning", user.pk, at), lambda: _filled(_listed(user), user, at))
+    return list(found)
 
 
 def standing_with(release: Release, user: Any, *, at: datetime) -> Learning:
-    return _filled([release], user, at)[0]
+    return _filled(_one(release.pk), user, at)[0]
 
 
-def _filled(releases: list[Release], user: Any, at: datetime) -> list[Learning]:
-    if not releases:
+@prepared
+def _listed(user: Any) -> Any:
+    readable = [VersionState.RELEASED, VersionState.EFFECTIVE]
+    releases = Release.objects.published().concerning(user).filter(version__state__in=readable)
+    return releases.order_by("-released_at", "-pk").values_list(*_SAID)
+
+
+@prepared
+def _one(release: Any) -> Any:
+    return Release.objects.filter(pk=release).values_list(*_SAID)
+
+
+def _filled(releases: list[tuple], user: Any, at: datetime) -> list[Learning]:
+    rows = {facts[0]: Learning(Distributed(*facts), user, at) for facts in releases}
+    if not rows:
         return []
-    rows = {one.pk: Learning(one, user, at) for one in releases}
-    versions = {one.version_id: one.pk for one in releases}
-    for row in Acknowledgement.objects.filter(user=user, version__in=versions):
-        rows[versions[row.version_id]].acknowledged_at = row.at
-    for there in _there(rows, user):
+    versions = {one.said.version: one for one in rows.values()}
+    pks = frozenset(rows)
+    for version, moment in _acknowledged(user, frozenset(versions)):
+        versions[version].acknowledged_at = moment
+    for there in _there(user, pks):
         rows[there.session.release_id].attended = there
-    for session in _to_come(rows, at):
+    for session in _to_come(pks, at):
         rows[session.release_id].session = rows[session.release_id].session or session
-    for attempt in _attempts(rows, user):
+    for attempt in _attempts(user, pks):
         rows[attempt.exam.release_id].attempts.append(attempt)
-    wrote = Question.objects.filter(written_by=user, release__in=rows)
-    for pk in wrote.values_list("release", flat=True):
+    for pk in _wrote(user, pks):
         rows[pk].wrote = True
     return list(rows.values())
 
 
-def _there(rows: Iterable[int], user: Any) -> Any:
-    held = Attendance.objects.of_held().filter(user=user, session__release__in=rows)
+@prepared
+def _acknowledged(user: Any, versions: Any) -> Any:
+    read = Acknowledgement.objects.filter(user=user, version__in=versions)
+    return read.values_list("version", "at")
+
+
+@prepared
+def _there(user: Any, releases: Any) -> Any:
+    held = Attendance.objects.of_held().filter(user=user, session__release__in=releases)
     return held.select_related("session")
 
 
-def _to_come(rows: Iterable[int], at: datetime) -> Any:
-    return Session.objects.filter(release__in=rows, held_at=None, starts_at__gte=at).order_by(
-        "starts_at"
-    )
+@prepared
+def _to_come(releases: Any, at: Any) -> Any:
+    planned = Session.objects.filter(release__in=releases, held_at=None, starts_at__gte=at)
+    return planned.order_by("starts_at")
 
 
-def _attempts(rows: Iterable[int], user: Any) -> Any:
-    found = Attempt.objects.filter(user=user, exam__release__in=rows).select_related("exam")
+@prepared
+def _attempts(user: Any, releases: Any) -> Any:
+    found = Attempt.objects.filter(user=user, exam__release__in=releases).select_related("exam")
     return found.defer("paper", "key").order_by("number")
 
 
-def _due(release: Release) -> datetime | None:
-    return calendar().end_of(release.effective_on) if release.effective_on else None
+@prepared
+def _wrote(user: Any, releases: Any) -> Any:
+    questions = Question.objects.filter(written_by=user, release__in=releases)
+    return questions.order_by().values_list("release", flat=True).distinct()
+
+
+def _due(said: Distributed) -> datetime | None:
+    return calendar().end_of(said.effective_on) if said.effective_on else None

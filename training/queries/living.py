@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
-
 from projects.enums import MetricKind
-from sops.models import Sop
+from sopman.core.prepared import prepared
+from sops.enums import VersionState
+from sops.models import Sop, SopVersion
 from training import rules
 from training.models import MonthlyAccuracy, Release
 
@@ -37,14 +37,25 @@ def accuracy_target(sop: Any) -> Any:
     return None
 
 
-def accuracy_due(today: date) -> tuple[date, QuerySet[Sop]]:
+def accuracy_due(today: date, owner: Any = None) -> tuple[date, list[Sop]]:
     """The month before, and the SOPs in force with a target that lack its figure."""
-    first = today.replace(day=1)
-    month = (first - date.resolution).replace(day=1)
+    month = accuracy_month(today)
     if today.day < FROM_DAY:
-        return month, Sop.objects.none()
+        return month, []
+    return month, _without_figure(month, today.replace(day=1), owner)
+
+
+def accuracy_month(today: date) -> date:
+    """The first day of the month before."""
+    return (today.replace(day=1) - date.resolution).replace(day=1)
+
+
+@prepared
+def _without_figure(month: Any, first: Any, owner: Any) -> Any:
     done = MonthlyAccuracy.objects.filter(month=month).values("sop")
-    in_force = Sop.objects.filter(versions__state="effective", versions__effective_on__lt=first)
-    with_target = Sop.objects.filter(versions__project__objectives__metric=MetricKind.ACCURACY)
-    due = in_force.filter(pk__in=with_target.values("pk")).exclude(pk__in=done)
-    return month, due.select_related("owner").distinct()
+    begun = SopVersion.objects.filter(state=VersionState.EFFECTIVE, effective_on__lt=first)
+    aimed = SopVersion.objects.filter(project__objectives__metric=MetricKind.ACCURACY)
+    due = Sop.objects.filter(pk__in=begun.values("sop")).filter(pk__in=aimed.values("sop"))
+    if owner is not None:
+        due = due.filter(owner=owner)
+    return due.exclude(pk__in=done).select_related("owner")

@@ -105,7 +105,7 @@ def accuracy(request, pk):
     if request.method == "POST" and not may_enter:
         raise PermissionDenied
     rows = queries.accuracy_of(sop)
-    month, _due = queries.accuracy_due(today())
+    month = queries.accuracy_month(today())
     target = queries.accuracy_target(sop) or (rows[-1].target if rows else NO_TARGET)
     form = AccuracyForm(request.POST or None, initial={"month": month, "target": target})
     if request.method == "POST" and form.is_valid():

@@ -114,11 +114,13 @@ def moment_year(value):
 
 @register.filter
 def ago(value):
-    return (
-        _time_tag(value, wording.ago(value), title=wording.moment(value, year=True))
-        if value
-        else ""
-    )
+    return ago_of(value, wording.ago(value))
+
+
+@register.simple_tag
+def ago_of(value, said):
+    """The same where a row is kept."""
+    return _time_tag(value, said, title=wording.moment(value, year=True)) if value else ""
 
 
 @register.filter
@@ -135,7 +137,12 @@ def figure(value):
 @register.simple_tag
 def time_left(due):
     """剩 2 天 / 逾期 1 天 as a <time>, a chip when it presses."""
-    left = wording.time_left(due)
+    return left_of(due, wording.time_left(due))
+
+
+@register.simple_tag
+def left_of(due, left):
+    """The same where a row is kept: what is left was said before, for it depends on the moment."""
     if not left:
         return ""
     words = format_html('<span class="chip chip--{}">{}</span>', left.tone, left.words)

@@ -1,4 +1,4 @@
-"""{% load people_rows %}{% people_rows page %}: the rows of the people list, each kept by what it says."""
+"""{% load people_rows %}{% people_rows rows %}: the rows of the people list, each kept by what it says."""
 
 from typing import Any, NamedTuple
 
@@ -22,19 +22,18 @@ class Line(NamedTuple):
 
 
 @register.simple_tag
-def people_rows(page):
-    return kept.rendered("people/_person_row.html", [_line(one) for one in page])
+def people_rows(rows):
+    return kept.rendered("people/_person_row.html", [_line(user, place) for user, place in rows])
 
 
-def _line(user: Any) -> Line:
-    held = [one.position for one in user.held_now]
+def _line(user: Any, place: Any) -> Line:
     return Line(
         user.pk,
         user.display_name,
         user.employee_number,
-        "; ".join(position.name for position in held),
-        "; ".join(position.department.name for position in held),
-        tuple(grant.get_role_display() for grant in user.granted_now),
+        "; ".join(place.positions),
+        "; ".join(place.departments),
+        place.roles,
         _account(user),
     )
 

@@ -12,7 +12,8 @@ from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sopman.core.paging import page_of
+from sopman.core.narrowing import Narrowing
+from sopman.core.paging import Counted, page_of
 from sopman.organization.queries import organization, today
 from sopman.organization.sections import tabs
 from sopman.people import actions, queries, sheets
@@ -33,30 +34,28 @@ def person_url(user: User) -> str:
     return reverse("people:person", args=[user.pk])
 
 
-def _found(request: HttpRequest) -> tuple[FilterForm, Any]:
-    form = FilterForm(request.GET)
-    form.is_valid()
-    chosen = {name: form.cleaned_data.get(name) for name in ("text", "role", "state")}
-    return form, queries.directory(
-        request.user,
-        text=chosen["text"] or "",
-        role=chosen["role"] or "",
-        state=chosen["state"] or "active",
-        department=form.cleaned_data.get("department"),
-    )
+def _narrowing(request: HttpRequest) -> Narrowing:
+    return Narrowing(request, FilterForm, offers=tuple(queries.codes_of_departments.bare()))
+
+
+def _found(request: HttpRequest, narrowing: Narrowing) -> Any:
+    return queries.directory(request.user, **{"state": "active"} | narrowing.values)
 
 
 @readers_only
 @require_GET
 def people(request: HttpRequest) -> HttpResponse:
-    form, found = _found(request)
+    user, narrowing = request.user, _narrowing(request)
+    whole = Counted(queries.whole_directory, user)
+    page = page_of(request, _found(request, narrowing) if narrowing.said else whole)
     context = {
-        "filter": form,
-        "page": page_of(request, found),
-        "tabs": tabs(request.user, "people"),
-        "may_manage": may_manage_people(request.user),
-        "filtered": any(request.GET.get(name) for name in form.fields),
-        "without_password": queries.without_password().count(),
+        "filter": narrowing,
+        "page": page,
+        "rows": queries.with_places(page.object_list),
+        "tabs": tabs(user, "people"),
+        "may_manage": may_manage_people(user),
+        "filtered": bool(narrowing.said),
+        "without_password": queries.number_without_password(),
     }
     return render(request, "people/people.html", context)
 
@@ -65,7 +64,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_GET
 def export(request: HttpRequest) -> HttpResponse:
     """The list as it is filtered, as XLSX; no cell can become a formula."""
-    _form, found = _found(request)
+    found = queries.with_roles(_found(request, _narrowing(request)))
     headings = [
         _("Employee number"),
         pgettext("of a person", "Name"),
