@@ -24,12 +24,15 @@ class ReviewsConfig(AppConfig):
         from projects.stages import Stage, StagePanel, register  # noqa: PLC0415 -- models first
         from reviews import deliverables, panel, tasks, thread, visibility, work  # noqa: F401, PLC0415 -- registries
         from reviews.actions import hanging, put_back, reviews_it, withdraw_rounds  # noqa: PLC0415 -- models first
+        from reviews.models import EarlierVerdict  # noqa: PLC0415 -- models first
         from reviews.queries import progress  # noqa: PLC0415 -- models first
         from sopman.audit.codes import describe  # noqa: PLC0415 -- models first
+        from sopman.audit.triggers import append_only  # noqa: PLC0415 -- models first
         from sopman.core import tones  # noqa: PLC0415 -- models first
         from sopman.people import handover  # noqa: PLC0415 -- models first
         from sops import independence  # noqa: PLC0415 -- models first
 
+        append_only(EarlierVerdict)
         register(
             StagePanel(
                 stage=Stage.REVIEW,

@@ -16,20 +16,46 @@ from reviews.models import Comment, Round, Seat
 
 def latest_round(project: Project) -> Round | None:
     """The round under way, else the one that ended last."""
-    return project.rounds.select_related("version__sop", "opened_by").order_by("-opened_at").first()
+    return _newest_first(project).first()
 
 
-def rounds_of(project: Project) -> QuerySet[Round]:
-    return project.rounds.select_related("version__sop").order_by("-opened_at")
+def _newest_first(project: Project) -> QuerySet[Round]:
+    return project.rounds.select_related("version__sop", "opened_by").order_by("-opened_at", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A round with everything that was said in it."""
+
+    round: Round
+    seats: list[Seat]
+    comments: list[Comment]
+
+
+def rounds_of(project: Project, user: Any) -> list[Past]:
+    """Every round of the project, the newest first; the comments that the person may read."""
+    found = {one.pk: Past(one, [], []) for one in _newest_first(project)}
+    for seat in _in_order(Seat.objects.filter(round__in=found)):
+        found[seat.round_id].seats.append(seat)
+    seen = Comment.objects.visible_to(user).filter(round__in=found)
+    for comment in seen.in_reading_order() if found else ():
+        found[comment.round_id].comments.append(comment)
+    return list(found.values())
 
 
 def seats_of(round_: Round) -> list[Seat]:
     """All seats in the order they act, with their people and number of comments."""
+    return _in_order(round_.seats.all())
+
+
+def _in_order(seats: QuerySet[Seat]) -> list[Seat]:
     order = list(SeatKind.values)
-    seats = round_.seats.select_related("holder", "department", "signature").annotate(
-        comment_count=Count("comments")
+    shown = (
+        seats.select_related("holder", "department", "signature")
+        .prefetch_related("earlier__signature")
+        .annotate(comment_count=Count("comments"))
     )
-    return sorted(seats, key=lambda seat: (order.index(seat.kind), seat.pk))
+    return sorted(shown, key=lambda seat: (order.index(seat.kind), seat.pk))
 
 
 def comments_for(round_: Round, user: Any) -> QuerySet[Comment]:

@@ -12,7 +12,7 @@ from reviews import rules
 from reviews.actions.revising import after_last_hand_in, begin_revision
 from reviews.checklist import questions_for
 from reviews.enums import Answer, CommentClass, RoundState, Verdict
-from reviews.models import ChecklistAnswer, Comment, Round, Seat
+from reviews.models import ChecklistAnswer, Comment, EarlierVerdict, Round, Seat
 from sopman.audit.history import stamp
 from sopman.audit.trail import record
 from sopman.core.errors import Refused
@@ -111,6 +111,7 @@ def hand_in(
         version, signer=actor, meaning=Meaning.REVIEWED, password=password, at=at,
         content=frozen_content(version), shown_sha256=shown_sha256,
     )  # fmt: skip
+    _keep_earlier(seat)
     seat.verdict, seat.summary, seat.handed_in_at, seat.signature = verdict, summary, at, signature
     stamp(seat, actor).save()
     facts = {"seat": seat.kind, "verdict": verdict, "comments": seat.comments.count()}
@@ -123,6 +124,15 @@ def hand_in(
     elif round_.state == RoundState.SIGNING and round_.comments.needing_answer().exists():
         begin_revision(round_, actor=actor, at=at)
     return seat
+
+
+def _keep_earlier(seat: Seat) -> None:
+    """Who is asked again after a revision speaks anew; what was said before stays."""
+    if seat.verdict:
+        EarlierVerdict.objects.create(
+            seat=seat, verdict=seat.verdict, summary=seat.summary,
+            handed_in_at=seat.handed_in_at, signature=seat.signature,
+        )  # fmt: skip
 
 
 def _at_work(seat: Seat, actor: Any) -> Seat:

@@ -216,4 +216,19 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('seat', 'question'), name='checklist_answer_once')],
             },
         ),
+        migrations.CreateModel(
+            name='EarlierVerdict',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('verdict', models.CharField(choices=[('pass', 'Agrees'), ('pass_with_comments', 'Agrees once the comments are answered'), ('fail', 'Does not agree')], max_length=20, verbose_name='verdict')),
+                ('summary', models.TextField(blank=True, verbose_name='summary')),
+                ('handed_in_at', models.DateTimeField(verbose_name='handed in at')),
+                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='earlier', to='reviews.seat')),
+                ('signature', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='signatures.signature')),
+            ],
+            options={
+                'verbose_name': 'earlier verdict',
+                'ordering': ['handed_in_at', 'pk'],
+            },
+        ),
     ]

@@ -1,6 +1,6 @@
 """Rounds, seats and comments."""
 
 from reviews.models.comments import ChecklistAnswer, Comment
-from reviews.models.rounds import Round, Seat
+from reviews.models.rounds import EarlierVerdict, Round, Seat
 
-__all__ = ["ChecklistAnswer", "Comment", "Round", "Seat"]
+__all__ = ["ChecklistAnswer", "Comment", "EarlierVerdict", "Round", "Seat"]

@@ -195,3 +195,20 @@ class Seat(models.Model):
     @property
     def is_reviewing(self):
         return self.kind in REVIEWING
+
+
+class EarlierVerdict(models.Model):
+    """What a seat said before it was asked again: it stays on record beside the new verdict."""
+
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="earlier")
+    verdict = models.CharField(_("verdict"), max_length=20, choices=Verdict.choices)
+    summary = models.TextField(_("summary"), blank=True)
+    handed_in_at = models.DateTimeField(_("handed in at"))
+    signature = models.ForeignKey(Signature, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("earlier verdict")
+        ordering = ["handed_in_at", "pk"]
+
+    def __str__(self):
+        return f"{self.seat} · {self.get_verdict_display()}"

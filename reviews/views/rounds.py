@@ -22,25 +22,26 @@ from sops.queries import current_version
 def review(request, project_pk):
     """The stage: who has spoken, what was said, what is answered, who signs."""
     project = _project(request, project_pk)
-    round_ = queries.latest_round(project)
+    rounds = queries.rounds_of(project, request.user)
     context = {
         "project": project,
         "version": current_version(project),
-        "round": round_,
-        "rounds": queries.rounds_of(project),
+        "older": rounds[1:],
         "may_open": rules.may_open(project, request.user),
     }
-    if round_:
-        context |= _round_context(round_, request.user)
+    if rounds:
+        context |= _round_context(rounds[0], request.user)
     return render(request, "reviews/review.html", context)
 
 
-def _round_context(round_, user):
+def _round_context(latest, user):
+    round_ = latest.round
     steers = rules.may_steer(round_, user)
     revising = round_.state == RoundState.REVISING
     return {
-        "seats": queries.seats_of(round_),
-        "comments": queries.comments_for(round_, user),
+        "round": round_,
+        "seats": latest.seats,
+        "comments": latest.comments,
         "tally": queries.tally(round_),
         "may_steer": steers and round_.closed_at is None,
         "may_reassign": rules.may_reassign(round_, user) and round_.closed_at is None,

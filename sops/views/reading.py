@@ -17,6 +17,7 @@ from sopman.core.frame import frame_of
 from sopman.signatures.signing import sha256_of
 from sops import queries, reading
 from sops.document import document_of, names_of
+from sops.frozen import flow_chart_of
 from sops.models import SopVersion
 from sops.views.access import visible_sop, visible_version
 
@@ -117,7 +118,7 @@ def _nothing_in_force(request, sop):
 def flow_chart(request, pk):
     """The to-be map as a picture of its own, so that the text comes first on a phone."""
     one = visible_version(request, pk)
-    xml = document_of(one).flow_chart
+    xml = flow_chart_of(one)
     if not xml:
         raise Http404
     etag = quote_etag(f"{sha256_of(xml)}-{get_language()}")
