@@ -67,9 +67,12 @@ class _Plan:
         self.pieces = _PLACE.split(sql) if lists else []
 
     def rows(self, values: tuple[Any, ...]) -> list[Any]:
+        said = self.bare(values)
+        if not said:
+            return []
         compiler = copy.copy(self.compiler)
         compiler.connection = connections[self.queryset.db]
-        compiler.execute_sql = lambda *_args, **_kwargs: [self.bare(values)]
+        compiler.execute_sql = lambda *_args, **_kwargs: [said]
         asked: Any = SimpleNamespace(
             db=self.queryset.db,
             model=self.queryset.model,
@@ -79,7 +82,7 @@ class _Plan:
             _known_related_objects={},
         )
         found: Any = self.queryset._iterable_class(asked)
-        return list(found) if self.sql else []
+        return list(found)
 
     def bare(self, values: tuple[Any, ...]) -> list[tuple]:
         """As the database gives them."""

@@ -1,12 +1,11 @@
 """Values read once per request. Outside a request nothing is kept, so nothing grows stale."""
 
 from collections.abc import Callable, Hashable
+from threading import local
 from typing import TypeVar
 
-from asgiref.local import Local
-
 T = TypeVar("T")
-_local = Local()  # one request, one thread
+_local = local()  # one request, one thread
 
 
 def once(key: Hashable, read: Callable[[], T]) -> T:

@@ -16,6 +16,8 @@ from training import rules
 from training.enums import AttemptState
 from training.models import Acknowledgement, Attempt, Attendance, Question, Release, Session
 
+_READABLE = (VersionState.RELEASED, VersionState.EFFECTIVE)
+
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
@@ -35,6 +37,7 @@ class Distributed(NamedTuple):
     lead_id: int
     effective_on: date | None
     version: int
+    state: str
     old_label: str
     major: int
     minor: int
@@ -58,8 +61,8 @@ class Distributed(NamedTuple):
 
 
 _SAID = (
-    "pk", "project", "project__lead", "effective_on", "version", "version__old_label",
-    "version__major", "version__minor", "version__sop", "version__sop__number",
+    "pk", "project", "project__lead", "effective_on", "version", "version__state",
+    "version__old_label", "version__major", "version__minor", "version__sop", "version__sop__number",
     "version__sop__title_zh", "version__sop__title_en", "exam", "exam__attempts_allowed",
 )  # fmt: skip
 
@@ -120,8 +123,14 @@ class Learning:
 def learning_of(user: Any, *, at: datetime) -> list[Learning]:
     """Everything on whose distribution list the person stands; a fixed number of queries, asked
     once in a request."""
-    found = per_request.once(("learning", user.pk, at), lambda: _filled(_listed(user), user, at))
+    found = per_request.once(("learning", user.pk, at), lambda: _filled(_readable(user), user, at))
     return list(found)
+
+
+def _readable(user: Any) -> list[tuple]:
+    """Without versions that are over; sorted out here, for the list is what the query begins with."""
+    state = Distributed._fields.index("state")
+    return [facts for facts in _listed(user) if facts[state] in _READABLE]
 
 
 def standing_with(release: Release, user: Any, *, at: datetime) -> Learning:
@@ -130,8 +139,7 @@ def standing_with(release: Release, user: Any, *, at: datetime) -> Learning:
 
 @prepared
 def _listed(user: Any) -> Any:
-    readable = [VersionState.RELEASED, VersionState.EFFECTIVE]
-    releases = Release.objects.published().concerning(user).filter(version__state__in=readable)
+    releases = Release.objects.published().concerning(user)
     return releases.order_by("-released_at", "-pk").values_list(*_SAID)
 
 
