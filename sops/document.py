@@ -15,7 +15,7 @@ from sopman.core.prepared import prepared
 from sopman.people.models import Position
 from sops import markup
 from sops.enums import SectionKind
-from sops.frozen import frozen_content
+from sops.frozen import frozen_content, kept_content
 from sops.models import Sop, SopVersion, StepPicture
 
 PROCEDURE = SectionKind.values.index(SectionKind.PROCEDURE) + 1  # the section of the steps
@@ -229,11 +229,4 @@ def _pictures(version: Any) -> Any:
 
 def document_of(version: SopVersion) -> Document:
     """The content as it stands: frozen once it was submitted, else from its parts."""
-    return Document(version, _frozen(version) or frozen_content(version))
-
-
-def _frozen(version: SopVersion) -> Any:
-    """Asked for alone where pages leave it out because they may have the text already."""
-    if "frozen" not in version.get_deferred_fields():
-        return version.frozen
-    return SopVersion.objects.values_list("frozen", flat=True).get(pk=version.pk)
+    return Document(version, kept_content(version) or frozen_content(version))
