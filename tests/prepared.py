@@ -13,9 +13,15 @@ def must_ask_the_same(queryset, sql, params):
     try:
         plain, values = queryset.query.get_compiler(using=queryset.db).as_sql()
     except EmptyResultSet:
+        if None in params:
+            return  # because of such a number: nothing is found either way
         plain, values = "", ()
     assert _bare(sql) == _bare(plain)
-    assert Counter(map(str, params)) == Counter(map(str, values))
+    assert Counter(map(str, params)) == Counter(str(_that_a_row_can_have(one)) for one in values)
+
+
+def _that_a_row_can_have(value):
+    return None if isinstance(value, int) and abs(value) >> 63 else value
 
 
 def _bare(sql):

@@ -10,7 +10,7 @@ from django.template.backends.django import Template
 from django.test import Client
 
 from sopman import urls
-from sopman.core import middleware
+from sopman.core import middleware, prepared
 from sopman.people.middleware import SEEN
 from sopman.workdays.queries import forget_calendars
 from tests.permissions.team import library_open
@@ -25,7 +25,7 @@ def _world(django_db_setup, django_db_blocker):
         clients["AN"] = Client(raise_request_exception=False)
         clients["LIB"] = clients["ST"]
         world.clients = clients
-        world.foreign_clients = {name: _client(user) for name, user in world.foreign.items()}
+        world.stranger_client = _client(world.stranger)
         library_open(False)
         yield world
         transaction.set_rollback(True)
@@ -48,7 +48,13 @@ def world(_world, db):
 
 
 @pytest.fixture
-def plain_pages(monkeypatch):
+def unwatched(monkeypatch):
+    """Prepared querysets are not built a second time to compare; every other test does that."""
+    monkeypatch.setattr(prepared, "watchers", [])
+
+
+@pytest.fixture
+def plain_pages(monkeypatch, unwatched):
     """Answers without their pages: who gets one is decided before, and four thousand cost."""
     monkeypatch.setattr(Template, "render", lambda self, context=None, request=None: "")
     monkeypatch.setattr(middleware, "refusal_page", _sentences)

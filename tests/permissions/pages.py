@@ -12,6 +12,12 @@ class Field:
     options: list[str] = field(default_factory=list)
 
 
+class Form(list[Field]):
+    """The fields of a form; `is_kept`: what is typed there stays in the browser's draft."""
+
+    is_kept = True
+
+
 class _Forms(HTMLParser):
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -22,7 +28,8 @@ class _Forms(HTMLParser):
         if tag == "form":
             target = (given.get("action") or self.page).partition("?")[0]
             posts = given.get("method", "get").lower() == "post"
-            self._form = self.forms.setdefault(target, []) if posts else []
+            self._form = self.forms.setdefault(target, Form()) if posts else Form()
+            self._form.is_kept &= "data-draft" in given
         elif self._form is not None and given.get("name"):
             self._take(tag, given)
         elif tag == "option" and self._form:
@@ -34,9 +41,13 @@ class _Forms(HTMLParser):
         kind = given.get("type", "text") if tag == "input" else tag
         if kind in ("submit", "button") or given["name"] == "csrfmiddlewaretoken":
             return
-        ticked = kind not in ("checkbox", "radio") or "checked" in given
-        one = Field(given["name"], kind, given.get("value", "") if ticked else "")
-        self._form.append(one)
+        chosen, value = kind in ("checkbox", "radio"), given.get("value", "")
+        one = next((one for one in self._form if chosen and one.name == given["name"]), None)
+        if one is None:
+            self._form.append(one := Field(given["name"], kind, "" if chosen else value))
+        if chosen:
+            one.options.append(value)
+            one.value = value if "checked" in given else one.value
         self._area = one if tag == "textarea" else None
 
     def handle_data(self, data):
@@ -50,7 +61,7 @@ class _Forms(HTMLParser):
             self._area = None
 
 
-def forms_in(response, page: str) -> dict[str, list[Field]]:
+def forms_in(response, page: str) -> dict[str, Form]:
     """By the path a form is sent to."""
     parser = _Forms(page)
     parser.feed(response.content.decode())

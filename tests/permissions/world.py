@@ -25,7 +25,7 @@ from tests.factories.people import (
     a_user,
 )
 from tests.factories.pilots import a_running_pilot
-from tests.factories.projects import a_project, fill_team
+from tests.factories.projects import fill_team
 from tests.factories.sops import (
     WALK,
     a_draft,
@@ -76,6 +76,8 @@ def _ground(world):
     admin, now = world.people["AD"], timezone.now()
     someone = a_user("某人", position=a_position("质检员"), roles=["auditor"])
     deputy = a_deputy(someone, a_user())
+    for _n in range(2):  # on the page of one-time passwords
+        a_user(position=world.reader_of, password=None)
     workdays.set_day(
         day=now.date() + timedelta(days=20), is_workday=False, note="年会", actor=admin, at=now
     )
@@ -111,22 +113,22 @@ def _ground(world):
 
 
 def _foreign(world):
-    """People of the same rank in another department's project: to ours they are strangers."""
-    head = a_user("别部负责人")
-    department = a_department("物流部", head=head)
-    lead, author, reviewer, pilot = (a_user() for _n in range(4))
-    project = a_project(department=department, lead=lead, members=False)
-    fill_team(project, author=author)
+    """Somebody who heads, leads, writes, reviews and tries in other teams: to ours a stranger."""
+    stranger = a_user("别部的人")
+    theirs = a_department("采购部", head=a_user())
 
-    def another():
+    def another(*, lead=None, author=None, department=theirs):
+        lead = lead or a_user()
         other = a_drafting_project(department=department, lead=lead, members=False)
-        fill_team(other, author=author)
+        fill_team(other, author=author or a_user())
         return a_draft(project=other)
 
-    rounds.an_open_round(version=another(), reviewers=[a_user(), reviewer, a_user()])
+    another(department=a_department("物流部", head=stranger))
+    another(lead=stranger)
+    another(author=stranger)
+    rounds.an_open_round(version=another(), reviewers=[a_user(), stranger, a_user()])
     tried = approve(WALK[VersionState.IN_REVIEW](another()))
     Project.objects.filter(pk=tried.project_id).update(stage=Stage.PILOT)
     tried.refresh_from_db()
-    a_running_pilot(version=tried, people=[pilot])
-    world.foreign = {"lead": lead, "member": author, "reviewer": reviewer, "head": head,
-                     "participant": pilot}  # fmt: skip
+    a_running_pilot(version=tried, people=[stranger])
+    world.stranger = stranger
