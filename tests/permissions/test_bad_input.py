@@ -251,7 +251,7 @@ def names(monkeypatch):
 
 
 @pytest.mark.parametrize("route", sorted({row.route for row in READ}))
-def test_nothing_breaks_a_page(world, names, route):
+def test_nothing_breaks_a_page(world, unwatched, names, route):
     wrong = []
     for row in (one for one in READ if one.route == route):
         code = actor(row)
