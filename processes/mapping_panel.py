@@ -14,6 +14,7 @@ from processes.queries.mapping import MapReading, as_is_map, findings_of
 from projects.enums import Stage
 from projects.models import Project
 from projects.stages import Criterion, StagePanel
+from sopman.core.prepared import prepared
 
 
 def panel() -> StagePanel:
@@ -92,24 +93,27 @@ def _of_findings(project: Any, page: str, reading: MapReading | None) -> Criteri
 
 def progress(project_ids: Iterable[int]) -> dict[int, str]:
     """“7 activities · 3 findings” for a whole board in two queries."""
-    ids = list(project_ids)
-    drawn = dict(
-        Activity.objects.filter(map__project__in=ids, map__kind=MapKind.AS_IS)
-        .order_by()
-        .values("map__project")
-        .annotate(n=Count("pk"))
-        .values_list("map__project", "n")
-    )
-    rows = (
-        Project.objects.filter(pk__in=ids)
-        .annotate(
-            found=Count("findings", distinct=True),
-            absent=Count("absent_process", filter=Q(has_present_process=False), distinct=True),
-        )
+    ids = frozenset(project_ids)
+    drawn, rows = dict(_drawn(ids)), _facts(ids)
+    return {pk: _progress(drawn.get(pk, 0), has, found, absent) for pk, has, found, absent in rows}
+
+
+@prepared
+def _drawn(projects: Any) -> Any:
+    drawn = Activity.objects.filter(map__project__in=projects, map__kind=MapKind.AS_IS)
+    counted = drawn.order_by().values("map__project").annotate(n=Count("pk"))
+    return counted.values_list("map__project", "n")
+
+
+@prepared
+def _facts(projects: Any) -> Any:
+    absent = Count("absent_process", filter=Q(has_present_process=False), distinct=True)
+    return (
+        Project.objects.filter(pk__in=projects)
+        .annotate(found=Count("findings", distinct=True), absent=absent)
         .order_by()
         .values_list("pk", "has_present_process", "found", "absent")
     )
-    return {pk: _progress(drawn.get(pk, 0), has, found, absent) for pk, has, found, absent in rows}
 
 
 def _progress(drawn: int, has_process: bool, found: int, absent: int) -> str:

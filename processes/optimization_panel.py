@@ -15,6 +15,7 @@ from processes.models import Activity, Change
 from processes.queries.optimization import Plan
 from projects.enums import Stage
 from projects.stages import Criterion, StagePanel
+from sopman.core.prepared import prepared
 
 
 def criteria(project: Any) -> list[Criterion]:
@@ -125,16 +126,24 @@ def _at(plan: Plan, name: str) -> str:
 
 def progress(project_ids: Iterable[int]) -> dict[int, str]:
     """“7 of 12 activities decided · 1 added”, in two queries for a whole board."""
-    ids = list(project_ids)
-    drawn = Activity.objects.filter(map__project__in=ids, map__kind=MapKind.AS_IS)
-    present = Counter(drawn.order_by().values_list("map__project", flat=True))
-    rows = list(
-        Change.objects.filter(project__in=ids).order_by().values_list("project", "decision")
-    )
+    ids = frozenset(project_ids)
+    present, rows = Counter(_present(ids)), _decisions(ids)
     added = Counter(pk for pk, decision in rows if decision == Decision.ADD)
     decided = Counter(pk for pk, _decision in rows) - added
     said = {pk: _progress(decided[pk], present[pk], added[pk]) for pk in ids}
     return {pk: words for pk, words in said.items() if words}
+
+
+@prepared
+def _present(projects: Any) -> Any:
+    drawn = Activity.objects.filter(map__project__in=projects, map__kind=MapKind.AS_IS)
+    return drawn.order_by().values_list("map__project", flat=True)
+
+
+@prepared
+def _decisions(projects: Any) -> Any:
+    rows = Change.objects.filter(project__in=projects)
+    return rows.order_by().values_list("project", "decision")
 
 
 def _progress(decided: int, present: int, added: int) -> str:

@@ -13,6 +13,7 @@ from projects.enums import Direction, MemberRole, Stage
 from projects.models import Project
 from projects.planning import schedule_faults
 from projects.stages import Criterion, StagePanel, demand
+from sopman.core.prepared import prepared
 
 
 def panel() -> StagePanel:
@@ -102,18 +103,23 @@ def baselines(project: Any) -> list[Criterion]:
 
 def progress(project_ids: Iterable[int]) -> dict[int, str]:
     """How far the charter is, for a whole board in one query."""
-    rows = (
-        Project.objects.filter(pk__in=list(project_ids))
+    rows = _facts(frozenset(project_ids))
+    return {pk: _progress(said, signed, asked) for pk, said, signed, asked in rows}
+
+
+@prepared
+def _facts(projects: Any) -> Any:
+    signed, asked = Q(charter__signed_at__isnull=False), Q(charter__asked_at__isnull=False)
+    return (
+        Project.objects.filter(pk__in=projects)
         .annotate(
             said=Count("objectives", distinct=True),
-            planned=Count("milestones", distinct=True),
-            signed=Count("charter", filter=Q(charter__signed_at__isnull=False), distinct=True),
-            asked=Count("charter", filter=Q(charter__asked_at__isnull=False), distinct=True),
+            signed=Count("charter", filter=signed, distinct=True),
+            asked=Count("charter", filter=asked, distinct=True),
         )
         .order_by()
         .values_list("pk", "said", "signed", "asked")
     )
-    return {pk: _progress(said, signed, asked) for pk, said, signed, asked in rows}
 
 
 def _progress(objectives: int, signed: int, asked: int) -> str:

@@ -266,5 +266,12 @@ def _labels(versions: QuerySet[SopVersion]) -> Any:
 
 def progress(project_ids: Any) -> dict[int, str]:
     """One short text per project for the board, in one query."""
-    links = ProjectSop.objects.filter(project__in=list(project_ids)).select_related("version__sop")
-    return {link.project_id: f"{link.version.sop.number} · {link.version.label}" for link in links}
+    rows = _written(frozenset(project_ids))
+    return {project: f"{number} · {Label(*label)}" for project, number, *label in rows}
+
+
+@prepared
+def _written(projects: Any) -> Any:
+    label = (f"version__{name}" for name in Label._fields)
+    links = ProjectSop.objects.filter(project__in=projects)
+    return links.values_list("project", "version__sop__number", *label)

@@ -82,7 +82,8 @@ def detail(request, project_pk):
 def _stage_rows(project):
     """The seven stages with plan, end, and what each panel says about its progress."""
     cells = queries.stage_cells(project, on=today())
-    said = {panel.stage: panel.progress([project.pk]) for panel in panels()}
+    shown = {cell.stage for cell in cells if cell.url and not cell.locked}
+    said = {one.stage: one.progress([project.pk]) for one in panels() if one.stage in shown}
     return [
         {"cell": cell, "label": cell.label, "progress": said.get(cell.stage, {}).get(project.pk)}
         for cell in cells

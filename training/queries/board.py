@@ -1,19 +1,20 @@
 """What the board shows of releases under way."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from sopman.core import wording
+from sopman.core.prepared import prepared
 from training.enums import ReleaseState
 from training.models import Release
 
 
 def progress(project_ids: Iterable[int]) -> dict[int, str]:
     """When it takes effect, or since when it holds."""
-    rows = Release.objects.filter(project__in=project_ids).order_by("pk")
     words = {}
-    for release in rows:
+    for release in _planned(frozenset(project_ids)):
         if release.state == ReleaseState.RELEASED:
             words[release.project_id] = _("in force on %(day)s") % {
                 "day": wording.day(release.effective_on)
@@ -25,3 +26,9 @@ def progress(project_ids: Iterable[int]) -> dict[int, str]:
         elif release.state == ReleaseState.PLANNED:
             words[release.project_id] = _("being prepared")
     return words
+
+
+@prepared
+def _planned(projects: Any) -> Any:
+    rows = Release.objects.filter(project__in=projects).order_by("pk")
+    return rows.values_list("project_id", "state", "effective_on", named=True)
