@@ -36,6 +36,7 @@ AS_BEFORE = {
     "organization.Organization": "the settings: one row",
     "processes.AbsentProcess": "none there: one in a project, and without a map",
     "reviews.EarlierVerdict": "none there: nobody was asked again",
+    "training.LateAddition": "none there: the list stood before the release",
 }
 
 

@@ -30,7 +30,7 @@ from sops.queries import current_version
 from training import rules
 from training.actions._release import locked_release
 from training.enums import Channel, ReleaseState
-from training.models import Placement, Release
+from training.models import LateAddition, Placement, Release
 from training.queries import readiness
 
 
@@ -85,7 +85,11 @@ def set_distribution(
     names = [one.name_zh for one in positions]
     record(release, "training.release.distributed", actor=actor, at=at, facts={"positions": names})
     added = [one for one in positions if one.pk not in before]
-    if added and release.state in (ReleaseState.RELEASED, ReleaseState.IN_FORCE):
+    if added and release.is_published:
+        for one in added:  # an earlier addition that was taken away counts no more
+            LateAddition.objects.update_or_create(
+                release=release, position=one, defaults={"added_on": today(at)}
+            )
         _tell_readers(release, people.holders_of_any(added), at=at)
     return release
 

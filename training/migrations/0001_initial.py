@@ -497,4 +497,17 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('attempt', 'item'), name='exam_answer_once_per_item')],
             },
         ),
+        migrations.CreateModel(
+            name='LateAddition',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('added_on', models.DateField(verbose_name='added on')),
+                ('position', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.position')),
+                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='late_additions', to='training.release')),
+            ],
+            options={
+                'verbose_name': 'late addition to the distribution list',
+                'constraints': [models.UniqueConstraint(fields=('release', 'position'), name='late_addition_once')],
+            },
+        ),
     ]

@@ -3,7 +3,7 @@
 from training.models.exams import Answer, Attempt, Exam, Option, Question
 from training.models.learning import Acknowledgement, Attendance, Session
 from training.models.living import MonthlyAccuracy, ReaderQuestion
-from training.models.release import Placement, Release
+from training.models.release import LateAddition, Placement, Release
 
 __all__ = [
     "Acknowledgement",
@@ -11,6 +11,7 @@ __all__ = [
     "Attempt",
     "Attendance",
     "Exam",
+    "LateAddition",
     "MonthlyAccuracy",
     "Option",
     "Placement",

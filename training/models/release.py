@@ -178,3 +178,20 @@ class Placement(models.Model):
     @property
     def audit_chain(self):
         return self.release.audit_chain
+
+
+class LateAddition(models.Model):
+    """A position put on the list after the release: its readers have their days from then on."""
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="late_additions")
+    position = models.ForeignKey(Position, models.PROTECT, related_name="+")
+    added_on = models.DateField(_("added on"))
+
+    class Meta:
+        verbose_name = _("late addition to the distribution list")
+        constraints = [
+            models.UniqueConstraint(fields=["release", "position"], name="late_addition_once")
+        ]
+
+    def __str__(self):
+        return f"{self.release} · {self.position}"

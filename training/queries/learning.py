@@ -4,18 +4,30 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from sopman.core.addresses import address
 from sopman.core.localized import by_language
 from sopman.core.prepared import prepared
 from sopman.organization import per_request
+from sopman.organization.queries import today
+from sopman.people.models import Appointment
 from sopman.workdays.queries import calendar
 from sops.enums import VersionState
 from training import rules
 from training.enums import AttemptState
-from training.models import Acknowledgement, Attempt, Attendance, Question, Release, Session
+from training.models import (
+    Acknowledgement,
+    Attempt,
+    Attendance,
+    LateAddition,
+    Question,
+    Release,
+    Session,
+)
 
+DAYS_TO_READ = 3  # working days that whoever comes later has at the least
 _READABLE = (VersionState.RELEASED, VersionState.EFFECTIVE)
 
 
@@ -47,6 +59,7 @@ class Distributed(NamedTuple):
     title_en: str
     exam: int | None
     attempts_allowed: int | None
+    released_at: datetime
 
     @property
     def title(self) -> str:
@@ -64,6 +77,7 @@ _SAID = (
     "pk", "project", "project__lead", "effective_on", "version", "version__state",
     "version__old_label", "version__major", "version__minor", "version__sop", "version__sop__number",
     "version__sop__title_zh", "version__sop__title_en", "exam", "exam__attempts_allowed",
+    "released_at",
 )  # fmt: skip
 
 
@@ -79,6 +93,7 @@ class Learning:
     session: Any = None  # the next session not attended yet
     attempts: list[Attempt] = field(default_factory=list)
     wrote: bool = False
+    listed_on: date | None = None  # since when the person stands on the distribution list
 
     @property
     def running(self) -> Attempt | None:
@@ -108,7 +123,7 @@ class Learning:
 
     @property
     def next_step(self) -> NextStep | None:
-        said, due = self.said, _due(self.said)
+        said, due = self.said, _due(self.said, self.listed_on)
         if self.acknowledged_at is None:
             url = address("sops:read", said.sop)
             return NextStep("acknowledge", _("Read and acknowledge the version"), url, due)
@@ -164,7 +179,27 @@ def _filled(releases: list[tuple], user: Any, at: datetime) -> list[Learning]:
         rows[attempt.exam.release_id].attempts.append(attempt)
     for pk in _wrote(user, pks):
         rows[pk].wrote = True
+    for pk, held_on, added_on in _on_the_list(user, pks, today(at)):
+        since, known = max(held_on, added_on or held_on), rows[pk].listed_on
+        rows[pk].listed_on = min(since, known) if known else since
     return list(rows.values())
+
+
+@prepared
+def _on_the_list(user: Any, releases: Any, day: Any) -> Any:
+    """Per position: since when it is held, and when it was added if that was after the release."""
+    held = Appointment.objects.on(day).filter(user=user, position=OuterRef("position"))
+    late = LateAddition.objects.filter(release=OuterRef("release"), position=OuterRef("position"))
+    listed = Release.positions.through.objects.filter(release__in=releases)
+    return (
+        listed.filter(position__in=user.standing.position_ids)
+        .annotate(
+            held_on=Subquery(held.order_by("from_on").values("from_on")[:1]),
+            added_on=Subquery(late.values("added_on")[:1]),
+        )
+        .filter(held_on__isnull=False)
+        .values_list("release", "held_on", "added_on")
+    )
 
 
 @prepared
@@ -197,5 +232,13 @@ def _wrote(user: Any, releases: Any) -> Any:
     return questions.order_by().values_list("release", flat=True).distinct()
 
 
-def _due(said: Distributed) -> datetime | None:
-    return calendar().end_of(said.effective_on) if said.effective_on else None
+def _due(said: Distributed, listed_on: date | None) -> datetime | None:
+    """The effective date; who came later has as many working days as the others had."""
+    if said.effective_on is None:
+        return None
+    days, released = calendar(), today(said.released_at)
+    due = said.effective_on
+    if listed_on is not None and listed_on > released:
+        had = max(days.between(released, said.effective_on), DAYS_TO_READ)
+        due = max(due, days.add(listed_on, had))
+    return days.end_of(due)
