@@ -53,6 +53,8 @@ def test_the_verdict_before_a_revision_stays_on_the_page_and_in_the_record(clien
     page = page_of(client, round_).content.decode()
     paper = PdfReader(io.BytesIO(delivered(client, "reviews.record", round_.pk)))
     printed = "".join(one.extract_text() for one in paper.pages)
+    number = round_.version.sop.number
+    assert f"{number} {number}" not in printed  # the running head says it once
     for place in (page, printed):
         assert "不同意" in place
         assert "同意" in place.replace("不同意", "")
