@@ -54,9 +54,11 @@ class PasswordForm(Form):
     new = PasswordField(label=_("New password"), new=True)
     again = PasswordField(label=_("New password once more"), new=True)
 
-    def __init__(self, *args: Any, **kwargs: Any):
+    def __init__(self, *args: Any, first: bool = False, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["new"].help_text = PASSWORD_HINT
+        if first:
+            self.fields["old"].label = _("One-time password")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
@@ -62,7 +63,8 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     """Also the only page open to somebody with a one-time password."""
-    form = PasswordForm(request.POST or None)
+    first = request.user.must_change_password
+    form = PasswordForm(request.POST or None, first=first)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             user = actions.change_password(
@@ -74,6 +76,9 @@ def password(request: HttpRequest) -> HttpResponse:
             actions.end_sessions(
                 user, actor=user, at=timezone.now(), besides=request.session.session_key
             )
+            if first:
+                messages.success(request, _("Your password is set. From now on, log in with it."))
+                return redirect(settings.LOGIN_REDIRECT_URL)
             messages.success(request, _("Password changed. Other devices were logged out."))
             return redirect("people:account")
     context = {"form": form, "tabs": account_tabs("password")}

@@ -70,6 +70,7 @@ def edit_department(request: HttpRequest, pk: int) -> HttpResponse:
 def positions(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     del form.fields["role"], form.fields["state"]
+    form.fields["text"].label = _("Name or code")
     form.is_valid()
     found = queries.position_list(
         text=form.cleaned_data.get("text") or "", department=form.cleaned_data.get("department")
