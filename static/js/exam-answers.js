@@ -54,6 +54,8 @@
       this.unsent = { question: this.question, name: this.fields()[0].name, values, seq: this.seq };
       this.setWaiting({ ...this.waiting(), [this.question]: this.unsent });
       document.querySelector(".tile[aria-current]")?.classList.toggle("tile--done", values.length > 0);
+      const done = document.querySelector("[data-done]");
+      if (done) done.textContent = document.querySelectorAll(".tile--done").length;
       this.send();
     }
 
