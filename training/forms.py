@@ -13,6 +13,8 @@ from sopman.core.forms import (
     MomentField,
     TextField,
 )
+from sopman.files.enums import Kind
+from sopman.files.forms import UploadField
 from sopman.people import queries as people
 from sopman.people.models import Position, User
 from sopman.signatures.forms import SignatureFields
@@ -31,10 +33,17 @@ class GroupForm(Form):
         label=_("Link to the group"), required=False, max_length=500, assume_scheme="https",
         help_text=_("Readers see it as a link and as a QR code."),
     )  # fmt: skip
+    group_picture = UploadField(
+        label=_("QR code of the group"), required=False, kinds={Kind.PICTURE},
+        help_text=_("A picture that your messenger exports, for groups that have no link."),
+    )  # fmt: skip
+    without_picture = forms.BooleanField(label=_("Take the QR picture away"), required=False)
     consultant = ModelChoiceField(User.objects.none(), label=_("Who answers"))
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, has_picture=False, **kwargs):
         super().__init__(*args, **kwargs)
+        if not has_picture:
+            del self.fields["without_picture"]
         self.fields["consultant"].queryset = people.active().order_by("employee_number")
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Subquery
+from django.urls import reverse
 from django.utils import timezone
 
 from sopman.core.localized import by_language
@@ -37,6 +38,7 @@ class Consultation(NamedTuple):
     link: str
     consultant: str
     qr: str
+    picture: str  # the address of an uploaded code, shown instead of one drawn from the link
     answered: tuple[Answered, ...]
 
 
@@ -63,12 +65,16 @@ def consultation(request: Any, version: Any) -> tuple[str, Consultation] | None:
         for one in _answered(version.sop_id)
     )  # fmt: skip
     link = release.group_link if release else ""
+    picture = release.group_picture if release else None
     line = Consultation(
         sop=version.sop_id,
         group=release.group_name if release else "",
         link=link,
         consultant=_consultant(release),
-        qr=qr_svg(link) if link else "",
+        qr=qr_svg(link) if link and picture is None else "",
+        picture=reverse("files:download", args=[picture, release.group_picture__name])
+        if picture
+        else "",
         answered=answered,
     )
     return "training/_consultation.html", line
@@ -129,6 +135,6 @@ def _with_reader(version: Any, user: Any) -> Any:
     return found.annotate(
         read_at=Subquery(read.values("at")[:1]), has_passed=Exists(passed)
     ).values_list(
-        "pk", "group_name", "group_link", "consultant__name", "consultant__name_en",
-        "read_at", "has_passed", named=True,
+        "pk", "group_name", "group_link", "group_picture", "group_picture__name",
+        "consultant__name", "consultant__name_en", "read_at", "has_passed", named=True,
     )  # fmt: skip

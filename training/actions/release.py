@@ -15,6 +15,8 @@ from projects.models import Project
 from sopman.audit.history import stamp
 from sopman.audit.trail import record
 from sopman.core.errors import Refused
+from sopman.files.actions import attach, remove
+from sopman.files.enums import Kind
 from sopman.lifecycle import fire
 from sopman.notifications.actions import notify
 from sopman.notifications.params import both
@@ -59,12 +61,25 @@ def plan_release(project: Project, *, actor: Any, at: datetime) -> Release:
 @transaction.atomic
 def set_group(
     release: Release, *, group_name: str, consultant: Any, actor: Any, at: datetime,
-    group_link: str = "",
+    group_link: str = "", group_picture: Any = None, without_picture: bool = False,
 ) -> Release:  # fmt: skip
-    """The consultation group shown on the reading page: name, link or QR, who answers."""
+    """The consultation group shown on the reading page: name, link, QR picture, who answers.
+
+    The picture belongs to the version, so that whoever may read the text may see it.
+    """
     release = _locked(release, actor)
     release.group_name, release.group_link, release.consultant = group_name, group_link, consultant
+    old = release.group_picture
+    if group_picture is not None:
+        release.group_picture = attach(
+            release.version, upload=group_picture, actor=actor, at=at, purpose="group",
+            kinds={Kind.PICTURE},
+        )  # fmt: skip
+    elif without_picture:
+        release.group_picture = None
     stamp(release, actor).save()
+    if old is not None and old != release.group_picture:
+        remove(old, actor=actor, at=at)
     facts = {"group": group_name, "consultant": str(consultant)}
     record(release, "training.release.group_set", actor=actor, at=at, facts=facts)
     return release

@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('files', '0001_initial'),
         ('people', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('processes', '0001_initial'),
@@ -80,6 +81,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('group_name', models.CharField(blank=True, max_length=120, verbose_name='consultation group')),
                 ('group_link', models.URLField(blank=True, max_length=500, verbose_name='link to the group')),
+                ('group_picture', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='files.attachment', verbose_name='QR code of the group')),
                 ('effective_on', models.DateField(blank=True, null=True, verbose_name='effective date')),
                 ('released_at', models.DateTimeField(blank=True, null=True)),
                 ('override_reason', models.TextField(blank=True, verbose_name='reason for going ahead')),
@@ -151,6 +153,7 @@ class Migration(migrations.Migration):
                 ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='release_plan', to='sops.sopversion')),
                 ('group_name', models.CharField(blank=True, max_length=120, verbose_name='consultation group')),
                 ('group_link', models.URLField(blank=True, max_length=500, verbose_name='link to the group')),
+                ('group_picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.attachment', verbose_name='QR code of the group')),
                 ('consultant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who answers')),
                 ('effective_on', models.DateField(blank=True, null=True, verbose_name='effective date')),
                 ('released_at', models.DateTimeField(blank=True, null=True)),

@@ -8,6 +8,7 @@ from django_fsm import FSMField, transition
 
 from projects.models import Project
 from sopman.audit.history import AuditedHistory
+from sopman.files.models import Attachment
 from sopman.lifecycle import Stateful
 from sopman.people.models import Position
 from sopman.signatures.models import Signature
@@ -58,7 +59,12 @@ class ReleaseQuerySet(models.QuerySet):
 
     def for_page(self):
         return self.select_related(
-            "version__sop__owner", "project__lead", "consultant", "signature", "override"
+            "version__sop__owner",
+            "project__lead",
+            "consultant",
+            "group_picture",
+            "signature",
+            "override",
         ).prefetch_related("positions__department", "placements")
 
 
@@ -72,6 +78,14 @@ class Release(Stateful):
     )
     group_name = models.CharField(_("consultation group"), max_length=120, blank=True)
     group_link = models.URLField(_("link to the group"), max_length=500, blank=True)
+    group_picture = models.ForeignKey(
+        Attachment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("QR code of the group"),
+    )
     consultant = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

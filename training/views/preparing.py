@@ -79,7 +79,10 @@ def group(request, pk):
     row = _prepared(request, pk)
     initial = {"group_name": row.group_name, "group_link": row.group_link,
                "consultant": row.consultant_id}  # fmt: skip
-    form = GroupForm(request.POST or None, initial=initial)
+    form = GroupForm(
+        request.POST or None, request.FILES or None, initial=initial,
+        has_picture=row.group_picture_id is not None,
+    )  # fmt: skip
     return _form_page(request, row, form, actions.set_group, _("Name the consultation group"))
 
 
