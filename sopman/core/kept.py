@@ -23,6 +23,8 @@ from django.utils.http import quote_etag
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from sopman.core import wording
+
 T = TypeVar("T")
 MOST = 8192  # rows of a few hundred bytes
 MOST_TEXTS = 256  # texts of some ten kilobytes
@@ -54,8 +56,9 @@ def _piece(line: Any, template_name: str, _language: str, _zone: str, _day: Any)
 
 
 def here() -> tuple[Any, ...]:
-    """Part of every key: the language, the time zone and the day of the reader."""
-    return get_language(), timezone.get_current_timezone_name(), timezone.localdate()
+    """Part of every key: language, time zone and day of the reader; the day deadlines count from."""
+    days = timezone.localdate(), wording.deadline_day()
+    return get_language(), timezone.get_current_timezone_name(), days
 
 
 def once(about: Hashable, make: Callable[[], T]) -> T:
