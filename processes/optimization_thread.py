@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from processes.enums import MapKind
 from processes.models import Change, ControlPoint, Handover, Responsibility
@@ -30,7 +31,7 @@ def _changes(step: Any, user: Any) -> Iterable[Item]:
     for one in rows.order_by("-decided_at"):
         url = reverse("processes:optimization", args=[one.project_id]) + f"#step-{one.step_id}"
         words = (
-            f"{one.get_decision_display()}: {one.reason}"
+            one.get_decision_display() + pgettext("after a label", ": ") + one.reason
             if one.reason
             else one.get_decision_display()
         )

@@ -47,7 +47,8 @@ def _objective(one):
     else:
         words = _("%(name)s: at most %(target)s %(unit)s") % facts
     if one.baseline is not None:
-        words += _(" (today %(baseline)s)") % {"baseline": number(one.baseline)}
+        facts["baseline"] = number(one.baseline)
+        words += _(" (today %(baseline)s %(unit)s)") % facts
     return words
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from processes import doubts
 from processes.enums import Decision, TimeUnit, ValueClass
@@ -313,8 +314,9 @@ def _offer_findings(form: Form, plan: Plan, pinned: list[int]) -> None:
     field = form.fields["findings"]
     ordered = sorted(plan.findings, key=lambda one: (one.pk not in pinned, one.number))
     field.queryset = Finding.objects.filter(project=plan.project)
+    colon = pgettext("after a label", ": ")
     field.choices = [
-        (one.pk, f"{one.code} {one.get_kind_display()}: {one.text[:60]}") for one in ordered
+        (one.pk, f"{one.code} {one.get_kind_display()}{colon}{one.text[:60]}") for one in ordered
     ]
 
 

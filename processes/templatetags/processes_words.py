@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from processes.enums import Decision
 from processes.plan import TimeLimit
@@ -85,8 +86,9 @@ def answered_codes(change):
 @register.simple_tag
 def answer_of(finding, plan):
     """How a finding is answered: by which changes, or accepted."""
+    colon = pgettext("after a label", ": ")
     lines = [
-        f"{change.get_decision_display()}: {plan.names.get(change.step_id, change.name)}"
+        change.get_decision_display() + colon + plan.names.get(change.step_id, change.name)
         for change in plan.answers.get(finding.pk, [])
     ]
     return {"lines": lines, "accepted": plan.accepted.get(finding.pk)}

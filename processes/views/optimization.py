@@ -16,7 +16,7 @@ from processes.forms.optimization import AdditionForm, DecisionForm, ReasonForm
 from processes.models import AcceptedFinding, Change
 from processes.optimization_panel import criteria_of
 from processes.views.plan_page import form_page, found, frame, open_plan, plan_of
-from projects.stages import Stage
+from projects.stages import Stage, panel_for
 from sopman.core.http import answered
 
 
@@ -164,4 +164,5 @@ def adopt(request: HttpRequest, project_pk: int) -> HttpResponse:
     plan = plan_of(request, project_pk)
     actions.adopt_to_be(plan.project, actor=request.user, at=timezone.now())
     messages.success(request, _("The to-be process is adopted; the drafting begins."))
-    return redirect("projects:detail", project_pk)
+    panel = panel_for(Stage.DRAFTING)
+    return redirect(panel.url_name if panel else "projects:detail", project_pk)

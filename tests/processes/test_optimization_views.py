@@ -168,7 +168,8 @@ def test_from_the_board_to_the_adopted_plan_through_forms_only(client_for):
         address = at("handover", project, source.step_id, target.step_id)
         assert client.post(address, form).status_code == 302
     assert (ControlPoint.objects.count(), Handover.objects.count()) == (1, 4)
-    assert client.post(at("adopt", project)).status_code == 302
+    answer = client.post(at("adopt", project))
+    assert (answer.status_code, answer.url) == (302, reverse("sops:drafting", args=[project.pk]))
     assert Project.objects.get(pk=project.pk).stage == Stage.DRAFTING
     assert client.post(at("adopt", project)).status_code == 409
 
