@@ -25,9 +25,9 @@ ACCURACY = {
 
 def open_project(play):
     desk = play.head.go("projects:list")
-    desk.follow("发起项目")
+    desk.follow("新建项目")
     desk.save(
-        "发起项目", title_zh="客户投诉处理", title_en="Complaint handling",
+        "新建项目", title_zh="客户投诉处理", title_en="Complaint handling",
         owning_department="客户服务部", lead="林晓", wished_effective_on=WISHED, within="main",
     )  # fmt: skip
     play.project = int(re.search(r"/projects/(\d+)/", desk.page.url)[1])
