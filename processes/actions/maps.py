@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from processes import bpmn, guards, layout, projection, rules, thread
 from processes.bpmn import END, Branch, Document, Facts
+from processes.bpmn.model import MOST_ACTIVITIES
 from processes.enums import MapKind
 from processes.models import Activity, ProcessMap, Step
 from projects.models import Project
@@ -19,8 +20,6 @@ from sopman.audit.history import stamp
 from sopman.audit.trail import record
 from sopman.core.errors import Refused
 from sopman.people.models import Position
-
-MOST_ACTIVITIES = 300
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
+from processes.bpmn import xml
 from processes.bpmn.document import Document
 from processes.bpmn.editing import _settle, blank
 from processes.bpmn.lanes import into_lane, write_facts
@@ -17,11 +18,12 @@ def build(title: str, rows: Sequence[Row]) -> Document:
     document = blank(title)
     anchor = document.element(event(document, "startEvent"))
     for row in rows:
-        task = etree.Element(q("bpmn", "task"), id=row.element_id)
+        task = etree.Element(q("bpmn", "task"), id=row.element_id, nsmap=xml.NAMES)
         anchor.addnext(task)
+        document.made.append(row.element_id)
         anchor = task
         document.changed()
         write_facts(task, row.facts)
         into_lane(document, row.element_id, row.facts)
-    _settle(document, rows)
+    _settle(document, rows, {})
     return document

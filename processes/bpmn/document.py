@@ -25,6 +25,9 @@ from processes.bpmn.model import (
 )
 from processes.bpmn.xml import is_bpmn, local, q
 
+EXPORTER = "sopman"
+VALUES = frozenset(["va", "nnva", "nva"])
+NODES = ACTIVITIES | GATEWAYS | EVENTS
 EXPLICIT = q("sop", "explicit")
 POSITION = q("sop", "positionId")
 
@@ -36,6 +39,10 @@ class Document:
         self.root = root
         self.process = self._main_process()
         self._index: _Index | None = None
+        self.made: list[str] = []  # elements and flows that the diagram doesn't show yet
+        self.bent: list[str] = []  # flows that lead elsewhere than the diagram shows
+        self.shifted: list[str] = []  # nodes that have come into another lane
+        self.gone: set[str] = set()
 
     @classmethod
     def parse(cls, text: str | bytes) -> "Document":
@@ -45,21 +52,45 @@ class Document:
         return xml.write(self.root)
 
     def _main_process(self) -> etree._Element:
-        """The process whose pool stands first, else the first with flow nodes, else the first."""
-        processes = list(self.root.iter(q("bpmn", "process")))
-        if not processes:
-            return etree.SubElement(self.root, q("bpmn", "process"), id="Process_1")
-        for pool in self.root.iter(q("bpmn", "participant")):
-            for process in processes:
-                if process.get("id") == pool.get("processRef"):
+        """The first with activities, then with any node; pools come in their order.
+
+        A file without a process gets one with the first edit, not by being read.
+        """
+        processes = [p for p in self.root.findall(q("bpmn", "process"))]
+        pools = [_process_of(pool, processes) for pool in self.root.iter(q("bpmn", "participant"))]
+        ordered = [*(p for p in pools if p is not None), *processes]
+        for kinds in (ACTIVITIES, NODES, frozenset[str]()):
+            for process in ordered:
+                if not kinds or any(is_bpmn(child, *kinds) and child.get("id") for child in process):
                     return process
-        with_nodes = [p for p in processes if any(_is_node(child) for child in p)]
-        return (with_nodes or processes)[0]
+        return etree.Element(
+            q("bpmn", "process"), id=next(xml.free_ids(self.root, "Process")), nsmap=xml.NAMES
+        )
+
+    def settle_in(self) -> None:
+        """A process that was not in the file is put into it, in front of the diagrams."""
+        if self.process.getparent() is not None or self.process is self.root:
+            return
+        diagram = self.root.find(q("bpmndi", "BPMNDiagram"))
+        if diagram is None:
+            self.root.append(self.process)
+        else:
+            diagram.addprevious(self.process)
+
+    @property
+    def is_ours(self) -> bool:
+        """Made here: lanes are positions, and flows follow the order of the step table."""
+        return self.root.get("exporter") == EXPORTER
+
+    @property
+    def tells_flows(self) -> bool:
+        """Whether nodes name their flows (incoming, outgoing); a file that doesn't is left so."""
+        return self.is_ours or self.index.tells_flows
 
     @property
     def participant(self) -> etree._Element | None:
         for pool in self.root.iter(q("bpmn", "participant")):
-            if pool.get("processRef") == self.process.get("id"):
+            if _process_of(pool, [self.process]) is not None:
                 return pool
         return None
 
@@ -81,10 +112,10 @@ class Document:
         self._index = None
 
     def elements(self) -> list[etree._Element]:
-        return [child for child in self.process if _is_node(child)]
+        return [child for child in self.process if _is_node(child) and child.get("id")]
 
     def tasks(self) -> list[etree._Element]:
-        return [child for child in self.process if is_bpmn(child) and local(child) in ACTIVITIES]
+        return [child for child in self.elements() if local(child) in ACTIVITIES]
 
     def flows(self) -> list[etree._Element]:
         return self.index.flows
@@ -124,7 +155,7 @@ class Document:
 
     def _lanes(self) -> Iterator[Lane]:
         for lane in self.lane_elements():
-            refs = tuple(ref.text.strip() for ref in _refs(lane) if ref.text)
+            refs = tuple((ref.text or "").strip() for ref in _refs(lane))
             yield Lane(lane.get("id", ""), _name(lane), _number(lane.get(POSITION)), refs)
 
     def rows(self) -> list[Row]:
@@ -147,20 +178,28 @@ class _Index:
 
     def __init__(self, process: etree._Element) -> None:
         self.by_id = {child.get("id"): child for child in process if child.get("id")}
-        self.flows = [child for child in process if is_bpmn(child, "sequenceFlow")]
+        self.flows = [c for c in process if is_bpmn(c, "sequenceFlow") and c.get("id")]
         self.out: dict[str | None, list[etree._Element]] = {}
         self.into: dict[str | None, list[etree._Element]] = {}
         for flow in self.flows:
             self.out.setdefault(flow.get("sourceRef"), []).append(flow)
             self.into.setdefault(flow.get("targetRef"), []).append(flow)
+        self.tells_flows = not self.flows or any(
+            is_bpmn(ref, "incoming", "outgoing") for node in process for ref in node
+        )
         lanes = [
             lane
             for lanes in process.findall(q("bpmn", "laneSet"))
             for lane in lanes.iter(q("bpmn", "lane"))
         ]
-        self.lanes = [lane for lane in lanes if lane.find(q("bpmn", "childLaneSet")) is None]
+        self.lanes = [
+            lane
+            for lane in lanes
+            if lane.get("id") and lane.find(f"{q('bpmn', 'childLaneSet')}/{q('bpmn', 'lane')}") is None
+        ]
         self.homes: dict[str, etree._Element] = {}
-        for lane in self.lanes:
+        inner = set(self.lanes)
+        for lane in [*self.lanes, *(one for one in lanes if one.get("id") and one not in inner)]:
             for ref in _refs(lane):
                 self.homes.setdefault((ref.text or "").strip(), lane)
 
@@ -176,8 +215,8 @@ class _Branches:
 
     def of(self, name: str) -> tuple[tuple[Branch, ...], str]:
         edges = self.out.get(name, [])
-        if not edges:
-            return (), ""
+        if not edges:  # another tool's dead end
+            return (Branch("", ELSEWHERE),), ""
         if len(edges) > 1:  # conditions straight at the task
             return tuple(Branch(e.name, self.resolve(e.target)) for e in edges), ""
         edge = edges[0]
@@ -214,12 +253,12 @@ def facts_of(task: etree._Element, lane: Lane | None) -> Facts:
     return Facts(
         name=_name(task),
         step=given.get("step", ""),
-        position=lane.position if lane else None,
-        position_name=lane.name if lane else "",
+        position=_number(given.get("position")) or (lane.position if lane else None),
+        position_name=given.get("positionName") or (lane.name if lane else ""),
         system=given.get("system", ""),
         touch=minutes(given.get("touch")),
         waiting=minutes(given.get("waiting")),
-        value_class=given.get("valueClass", ""),
+        value_class=given.get("valueClass", "") if given.get("valueClass") in VALUES else "",
         notes=(notes.text or "") if notes is not None else "",
     )
 
@@ -251,7 +290,15 @@ def _number(text: str | None) -> int | None:
 
 
 def _is_node(element: etree._Element) -> bool:
-    return is_bpmn(element) and local(element) in ACTIVITIES | GATEWAYS | EVENTS
+    return is_bpmn(element) and local(element) in NODES
+
+
+def _process_of(pool: etree._Element, processes: list[etree._Element]) -> etree._Element | None:
+    wanted = (pool.get("processRef") or "").strip()
+    for process in processes:
+        if wanted and process.get("id") in (wanted, wanted.rpartition(":")[2]):
+            return process
+    return None
 
 
 def _kind(element: etree._Element) -> str:

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from lxml import etree
 
 from processes.bpmn import xml
-from processes.bpmn.document import EXPLICIT, Document
-from processes.bpmn.lanes import fresh_task_id, into_lane, place, write_facts
+from processes.bpmn.cutting import cut_out
+from processes.bpmn.document import EXPLICIT, EXPORTER, Document
+from processes.bpmn.lanes import fresh_task_id, into_lane, place, share_lanes, write_facts
 from processes.bpmn.model import ELSEWHERE, END, Branch, Facts, Row, onward
 from processes.bpmn.pieces import (
+    begin,
     connect,
     drop_flow,
     drop_node,
@@ -24,7 +26,7 @@ from processes.bpmn.pieces import (
     set_or_drop,
     to_the_end,
 )
-from processes.bpmn.xml import clean, q
+from processes.bpmn.xml import clean, is_bpmn, local, q
 
 
 def blank(title: str) -> Document:
@@ -34,7 +36,7 @@ def blank(title: str) -> Document:
         nsmap=xml.NAMES,
         id="Definitions_1",
         targetNamespace="urn:sopman:maps",
-        exporter="sopman",
+        exporter=EXPORTER,
     )
     pool = etree.SubElement(root, q("bpmn", "collaboration"), id="Collaboration_1")
     etree.SubElement(
@@ -63,20 +65,51 @@ def retitle(document: Document, title: str) -> None:
 
 def add(document: Document, facts: Facts, *, after: str | None = None) -> str:
     """A new activity behind the row `after`, at the end by default. Returns its element id."""
+    document.settle_in()
     rows = document.rows()
+    said = _said(rows)
     spot = next((i for i, row in enumerate(rows) if row.element_id == after), len(rows) - 1)
+    behind = rows[spot].element_id if rows else _entrance(document)
     name = fresh_task_id(document, facts.step)
-    task = etree.Element(q("bpmn", "task"), id=name)
-    if rows:
-        document.element(rows[spot].element_id).addnext(task)
-    else:
-        document.element(event(document, "startEvent")).addnext(task)
+    task = etree.Element(q("bpmn", "task"), id=name, nsmap=xml.NAMES)
+    document.element(behind).addnext(task)
+    document.made.append(name)
     document.changed()
     write_facts(task, facts)
+    if not document.is_ours:
+        share_lanes(document, name, behind)
     into_lane(document, name, facts)
-    rows.insert(spot + 1, Row(name, facts))
-    _settle(document, rows)
+    if document.is_ours and not (rows and _leads_elsewhere(rows[spot])):
+        _settle(document, [*rows[: spot + 1], Row(name, facts), *rows[spot + 1 :]], said)
+    else:
+        _step_between(document, behind, name)
     return name
+
+
+def _entrance(document: Document) -> str:
+    """Where the first activity comes behind: the start, else any node; a start is made if need be."""
+    nodes = document.elements()
+    inner = next((e for e in nodes if local(e) not in ("startEvent", "endEvent")), None)
+    if document.is_ours or inner is None or any(local(e) == "startEvent" for e in nodes):
+        return event(document, "startEvent")
+    return inner.get("id", "")
+
+
+def _leads_elsewhere(row: Row) -> bool:
+    return any(branch.target == ELSEWHERE for branch in row.branches)
+
+
+def _step_between(document: Document, before: str, name: str) -> None:
+    """All that left `before` leaves the new activity; only the flow between them is new."""
+    source, task = document.element(before), document.element(name)
+    flows = out(document, before)
+    for flow in flows:
+        begin(document, flow, name)
+    if any(source.get("default") == flow.get("id") for flow in flows):
+        task.set("default", source.attrib.pop("default"))
+    connect(document, before, name)
+    if not flows and is_bpmn(source, "startEvent"):  # an empty map has an end, too
+        connect(document, name, event(document, "endEvent"))
 
 
 def change(document: Document, name: str, facts: Facts) -> None:
@@ -84,12 +117,14 @@ def change(document: Document, name: str, facts: Facts) -> None:
     task = document.element(name)
     write_facts(task, facts)
     into_lane(document, name, facts)
-    _settle(document, document.rows())
+    if document.is_ours:
+        place(document, [row.element_id for row in document.rows()])
 
 
 def move(document: Document, name: str, *, to: int) -> None:
     """Put an activity at place `to` (from 0) of the step table."""
     rows = document.rows()
+    said = _said(rows)
     here = next(i for i, row in enumerate(rows) if row.element_id == name)
     to = max(0, min(to, len(rows) - 1))
     if to == here:
@@ -102,19 +137,23 @@ def move(document: Document, name: str, *, to: int) -> None:
         neighbour.addprevious(task)
     document.changed()
     rows.insert(to, rows.pop(here))
-    _settle(document, rows)
+    _settle(document, rows, said)
 
 
 def remove(document: Document, name: str) -> None:
     """Take an activity out; what led to it now leads to where it went on."""
+    if not document.is_ours:
+        cut_out(document, name)
+        return
     rows = document.rows()
+    said = _said(rows)
     spot = next(i for i, row in enumerate(rows) if row.element_id == name)
     gone = rows.pop(spot)
     onward = rows[spot].element_id if spot < len(rows) else END
     if len(gone.branches) == 1 and gone.branches[0].target not in (name, ELSEWHERE):
         onward = gone.branches[0].target
     rows = [_redirected(row, name, onward) for row in rows]
-    _settle(document, rows)  # first nothing leads here any more, then it may go
+    _settle(document, rows, said)  # first nothing leads here any more, then it may go
     for flow in out(document, name):
         if (gateway := own_gateway(document, flow)) is not None:
             drop_node(document, gateway)
@@ -143,18 +182,32 @@ def set_branches(
         row.with_branches(tuple(branches), question) if row.element_id == name else row
         for row in rows
     ]
-    _settle(document, wanted)
+    _settle(document, wanted, _said(rows))
 
 
 # The wiring: compare each row with what the tree says now, and touch only what differs
 
 
-def _settle(document: Document, wanted: Sequence[Row]) -> None:
-    """Make the flows say what `wanted` says, then put events and gateways into their lanes."""
+def _said(rows: Sequence[Row]) -> dict[str, tuple]:
+    """What each row says about where it goes on, to find those that say something new."""
+    next_of = onward([row.element_id for row in rows])
+    return {row.element_id: _saying(row, next_of[row.element_id]) for row in rows}
+
+
+def _saying(row: Row, onward: str) -> tuple:
+    return (row.branches, row.question) if row.branches else (onward,)
+
+
+def _settle(document: Document, wanted: Sequence[Row], said: dict[str, tuple]) -> None:
+    """Make the flows say what `wanted` says where that is new, then put the rest into lanes."""
     order = [row.element_id for row in wanted]
     next_of = onward(order)
     for row in wanted:
-        _wire(document, row, next_of[row.element_id])
+        following = next_of[row.element_id]
+        if said.get(row.element_id) != _saying(row, following):
+            _wire(document, row, following)
+    if not document.is_ours:
+        return
     start = event(document, "startEvent")
     first = order[0] if order else event(document, "endEvent")
     flows = out(document, start)
@@ -226,8 +279,9 @@ def _wire_decision(document: Document, row: Row) -> None:
 
 def _new_gateway(document: Document, task: str, flows: list[etree._Element]) -> str:
     name = next(xml.free_ids(document.root, "Gateway"))
-    gateway = etree.Element(q("bpmn", "exclusiveGateway"), id=name)
+    gateway = etree.Element(q("bpmn", "exclusiveGateway"), id=name, nsmap=xml.NAMES)
     document.element(task).addnext(gateway)
+    document.made.append(name)
     document.changed()
     if flows:
         lead(document, flows[0], name)

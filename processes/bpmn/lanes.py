@@ -15,6 +15,7 @@ from processes.bpmn.pieces import (
     leave_lane,
     out,
     own_gateway,
+    remove,
     set_or_drop,
 )
 from processes.bpmn.xml import clean, local, q
@@ -33,22 +34,30 @@ def write_facts(task: etree._Element, facts: Facts) -> None:
     if ours is None:
         holder = task.find(q("bpmn", "extensionElements"))
         if holder is None:
-            holder = etree.Element(q("bpmn", "extensionElements"))
+            holder = etree.Element(q("bpmn", "extensionElements"), nsmap=xml.NAMES)
             task.insert(len(task.findall(q("bpmn", "documentation"))), holder)
-        ours = etree.SubElement(holder, q("sop", "activity"))
+        ours = etree.SubElement(holder, q("sop", "activity"), nsmap={"sop": xml.SOP})
     set_or_drop(ours, "step", facts.step)
     set_or_drop(ours, "system", clean(facts.system))
     set_or_drop(ours, "touch", _plain(facts.touch))
     set_or_drop(ours, "waiting", _plain(facts.waiting))
     set_or_drop(ours, "valueClass", facts.value_class)
+    _write_notes(task, facts.notes)
+
+
+def _write_notes(task: etree._Element, wanted: str) -> None:
+    """The first documentation; what it says in other words than text is only lost by new notes."""
     notes = task.find(q("bpmn", "documentation"))
-    if facts.notes:
-        if notes is None:
-            notes = etree.Element(q("bpmn", "documentation"))
-            task.insert(0, notes)
-        notes.text = clean(facts.notes)
-    elif notes is not None:
-        task.remove(notes)
+    present = (notes.text or "") if notes is not None else ""
+    if clean(wanted).strip() == present.strip():
+        return
+    if notes is None:
+        notes = etree.Element(q("bpmn", "documentation"), nsmap=xml.NAMES)
+        task.insert(0, notes)
+    if wanted:
+        notes.text = clean(wanted)
+    else:
+        remove(notes)
 
 
 def _plain(value: Decimal | None) -> str:
@@ -59,8 +68,17 @@ def _plain(value: Decimal | None) -> str:
 
 
 def into_lane(document: Document, name: str, facts: Facts) -> None:
-    """One lane per position; activities nobody is named for yet share one without a position."""
+    """One lane per position; activities nobody is named for yet share one without a position.
+
+    In a map that another tool drew the lanes mean what they meant: the activity says its position.
+    """
     lane = document.lane_of(name)
+    if not document.is_ours:
+        _say_position(document.element(name), lane, facts)
+        return
+    nobody = facts.position is None and not facts.position_name
+    if nobody and lane is not None and POSITION not in lane.attrib:
+        return
     if lane is not None and fits(lane, facts):
         if facts.position is not None and facts.position_name:
             lane.set("name", clean(facts.position_name))
@@ -71,36 +89,56 @@ def into_lane(document: Document, name: str, facts: Facts) -> None:
     enter(document, name, wanted)
 
 
+def _say_position(task: etree._Element, lane: etree._Element | None, facts: Facts) -> None:
+    ours = extension(task)
+    known = facts.position is not None
+    implied = lane is not None and lane.get(POSITION) == str(facts.position)
+    set_or_drop(ours, "position", str(facts.position) if known and not implied else "")
+    set_or_drop(ours, "positionName", clean(facts.position_name) if known and not implied else "")
+
+
+def share_lanes(document: Document, name: str, beside: str) -> None:
+    """Into the lanes of a neighbour, outer ones too where they name it."""
+    for reference in list(document.process.iter(q("bpmn", "flowNodeRef"))):
+        if (reference.text or "").strip() == beside:
+            twin = etree.Element(q("bpmn", "flowNodeRef"), nsmap=xml.NAMES)
+            twin.text = name
+            reference.addnext(twin)
+    document.changed()
+
+
 def fits(lane: etree._Element, facts: Facts) -> bool:
-    if facts.position is None:
-        return lane.get(UNASSIGNED) == "true" or (
-            POSITION not in lane.attrib and (lane.get("name") or "") == facts.position_name != ""
-        )
-    return lane.get(POSITION) == str(facts.position)
+    if facts.position is not None:
+        return lane.get(POSITION) == str(facts.position)
+    if facts.position_name:
+        return POSITION not in lane.attrib and lane.get("name") == clean(facts.position_name)
+    return lane.get(UNASSIGNED) == "true"
 
 
 def new_lane(document: Document, facts: Facts) -> etree._Element:
     lanes = document.process.find(q("bpmn", "laneSet"))
     if lanes is None:
         name = next(xml.free_ids(document.root, "LaneSet"))
-        lanes = etree.Element(q("bpmn", "laneSet"), id=name)
+        lanes = etree.Element(q("bpmn", "laneSet"), id=name, nsmap=xml.NAMES)
         head = [c for c in document.process if local(c) in (*HEAD, "property")]
         document.process.insert(len(head), lanes)
     lane = etree.SubElement(lanes, q("bpmn", "lane"), id=next(xml.free_ids(document.root, "Lane")))
+    document.made.append(lane.get("id", ""))
     document.changed()
     set_or_drop(lane, "name", clean(facts.position_name))
-    if facts.position is None:
-        lane.set(UNASSIGNED, "true")
-    else:
+    if facts.position is not None:
         lane.set(POSITION, str(facts.position))
+    elif not facts.position_name:
+        lane.set(UNASSIGNED, "true")
     return lane
 
 
 def enter(document: Document, name: str, lane: etree._Element) -> None:
-    reference = etree.Element(q("bpmn", "flowNodeRef"))
+    reference = etree.Element(q("bpmn", "flowNodeRef"), nsmap=xml.NAMES)
     reference.text = name
     leave_lane(document, name, keep=lane)
     lane.append(reference)
+    document.shifted.append(name)
     document.changed()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+MOST_ACTIVITIES = 1_000  # of a map, as rows of the step table
 END = "end"
 ELSEWHERE = ""  # a flow into something the step table can't name (another tool's event, a fork)
 

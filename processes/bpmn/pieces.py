@@ -22,6 +22,7 @@ def event(document: Document, tag: str) -> str:
     if found is None:
         name = next(xml.free_ids(document.root, "Start" if tag == "startEvent" else "End"))
         found = etree.SubElement(document.process, q("bpmn", tag), id=name)
+        document.made.append(name)
         document.changed()
     return found.get("id", "")
 
@@ -35,6 +36,7 @@ def connect(document: Document, source: str, target: str) -> etree._Element:
     flow = etree.SubElement(
         document.process, q("bpmn", "sequenceFlow"), id=name, sourceRef=source, targetRef=target
     )
+    document.made.append(name)
     refer(document, source, "outgoing", name)
     refer(document, target, "incoming", name)
     to_the_end(document, flow)
@@ -56,8 +58,18 @@ def lead(document: Document, flow: etree._Element, target: str) -> None:
         return
     forget(document, old, "incoming", flow.get("id", ""))
     flow.set("targetRef", target)
+    document.bent.append(flow.get("id", ""))
     document.changed()
     refer(document, target, "incoming", flow.get("id", ""))
+
+
+def begin(document: Document, flow: etree._Element, source: str) -> None:
+    """Let an existing flow begin elsewhere; where it leads to stays."""
+    forget(document, flow.get("sourceRef", ""), "outgoing", flow.get("id", ""))
+    flow.set("sourceRef", source)
+    document.bent.append(flow.get("id", ""))
+    document.changed()
+    refer(document, source, "outgoing", flow.get("id", ""))
 
 
 def drop_flow(document: Document, flow: etree._Element) -> None:
@@ -77,26 +89,38 @@ def drop_node(document: Document, name: str) -> None:
 
 
 def detach(document: Document, element: etree._Element) -> None:
-    element.getparent().remove(element)
+    document.gone.update(e.get("id") for e in element.iter() if e.get("id"))
+    remove(element)
     document.changed()
+
+
+def remove(element: etree._Element) -> None:
+    """Out of the tree; words behind it are another's and stay."""
+    tail, before, parent = element.tail, element.getprevious(), element.getparent()
+    if tail and tail.strip():
+        if before is not None:
+            before.tail = (before.tail or "") + tail
+        else:
+            parent.text = (parent.text or "") + tail
+    parent.remove(element)
 
 
 def refer(document: Document, name: str, kind: str, flow: str) -> None:
     node = document.element(name)
-    if node is None:
+    if node is None or not document.tells_flows:
         return
-    reference = etree.Element(q("bpmn", kind))
+    reference = etree.Element(q("bpmn", kind), nsmap=xml.NAMES)
     reference.text = flow
     before = HEAD + (("incoming", "outgoing") if kind == "outgoing" else ("incoming",))
-    place = sum(1 for child in node if local(child) in before)
-    node.insert(place, reference)
+    places = [i for i, child in enumerate(node, start=1) if local(child) in before]
+    node.insert(places[-1] if places else 0, reference)
 
 
 def forget(document: Document, name: str, kind: str, flow: str) -> None:
     node = document.element(name)
     for reference in [] if node is None else node.findall(q("bpmn", kind)):
-        if (reference.text or "").strip() == flow:
-            node.remove(reference)
+        if xml.bare(reference.text) == xml.bare(flow):
+            remove(reference)
 
 
 def set_or_drop(element: etree._Element, name: str, value: str) -> None:
@@ -133,12 +157,20 @@ def resolved(document: Document, flow: etree._Element) -> str:
     return ELSEWHERE
 
 
+def leave_lanes(document: Document, name: str) -> None:
+    """Out of every lane that names it, outer ones too; the lanes stay."""
+    for reference in list(document.process.iter(q("bpmn", "flowNodeRef"))):
+        if (reference.text or "").strip() == name:
+            remove(reference)
+    document.changed()
+
+
 def leave_lane(document: Document, name: str, keep: etree._Element | None = None) -> None:
     lane = document.lane_of(name)
     while lane is not None:
         for reference in lane.findall(q("bpmn", "flowNodeRef")):
             if (reference.text or "").strip() == name:
-                lane.remove(reference)
+                remove(reference)
         document.changed()
         ours = UNASSIGNED in lane.attrib or POSITION in lane.attrib
         if ours and lane is not keep and lane.find(q("bpmn", "flowNodeRef")) is None:

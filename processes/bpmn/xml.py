@@ -12,8 +12,26 @@ BPMNDI = "http://www.omg.org/spec/BPMN/20100524/DI"
 SOP = "urn:sopman:bpmn:1"
 NAMES = {"bpmn": BPMN, "bpmndi": BPMNDI, "dc": DC, "di": DI, "sop": SOP}
 
+# What a map refers to by id; two with the same id could not be told apart.
+MATTERS = frozenset(
+    "process participant collaboration choreography lane sequenceFlow messageFlow startEvent endEvent "
+    "intermediateThrowEvent intermediateCatchEvent boundaryEvent task userTask manualTask serviceTask "
+    "scriptTask businessRuleTask sendTask receiveTask callActivity subProcess transaction "
+    "adHocSubProcess exclusiveGateway inclusiveGateway parallelGateway complexGateway "
+    "eventBasedGateway dataObjectReference dataStoreReference textAnnotation group association".split()
+)
+# Text with elements in it, where a blank is a word's.
+MIXED = frozenset(
+    "documentation text script condition conditionExpression completionCondition loopCondition "
+    "loopCardinality timeDate timeCycle timeDuration activationCondition from to transformation "
+    "expression formalExpression dataPath messagePath".split()
+)
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ELEMENTS = 50_000
+LONGEST_ID = 120  # what a row of the projection holds
+
+for _prefix, _uri in NAMES.items():
+    etree.register_namespace(_prefix, _uri)
 
 
 class Unreadable(ValueError):
@@ -41,11 +59,15 @@ def read(text: str | bytes) -> etree._Element:
     if len(data) > MAX_BYTES:
         raise Unreadable(_("The file is larger than 5 MB."))
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        strip_cdata=False,
     )
     try:
         root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         raise Unreadable(_("The file is not well-formed XML.")) from error
     if root.getroottree().docinfo.doctype:
         raise Unreadable(_("The file carries a DOCTYPE; that is not accepted."))
@@ -56,22 +78,69 @@ def read(text: str | bytes) -> etree._Element:
 
 
 def _check_ids(root: etree._Element) -> None:
-    seen: set[str] = set()
+    """Ids of the model are unique where anything could mean them.
+
+    Other namespaces count their own way: forms of two tasks may well have a field “days” each.
+    """
+    seen: dict[str, etree._Element] = {}
+    twice: set[str] = set()
     for count, element in enumerate(root.iter(), start=1):
         if count > MAX_ELEMENTS:
             raise Unreadable(_("The model has too many elements."))
-        name = element.get("id")
+        name = element.get("id") if is_bpmn(element) and element is not root else None
         if name is None:
             continue
+        if len(name) > LONGEST_ID:
+            raise Unreadable(_("The id “%(id)s…” is too long.") % {"id": name[:40]})
         if name in seen:
-            raise Unreadable(_("The id “%(id)s” stands twice in the file.") % {"id": name[:80]})
-        seen.add(name)
+            twice.add(name)
+            if MATTERS & {local(element), local(seen[name])}:
+                raise Unreadable(_("The id “%(id)s” stands twice in the file.") % {"id": name})
+        seen[name] = element
+    if twice and (meant := sorted(twice & _meant(root))):
+        raise Unreadable(_("The id “%(id)s” stands twice in the file.") % {"id": meant[0]})
+
+
+def _meant(root: etree._Element) -> set[str]:
+    """Whatever might be a reference: words of attributes and of elements without children."""
+    found: set[str] = set()
+    for element in root.iter(etree.Element):
+        found.update(bare(v) for k, v in element.attrib.items() if k not in ("id", "name"))
+        if element.text and not len(element):
+            found.add(bare(element.text))
+    return found
+
+
+def bare(reference: str | None) -> str:
+    """An id as it is referred to: without blanks around it, without the prefix of a QName."""
+    return (reference or "").strip().rpartition(":")[2]
 
 
 def write(root: etree._Element) -> str:
-    etree.indent(root, space="  ")
-    body = etree.tostring(root, encoding="unicode")
+    _tidy(root, 0)
+    body = etree.tostring(root, encoding="unicode", with_tail=False)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'
+
+
+def _tidy(element: etree._Element, depth: int) -> None:
+    """Indent what BPMN has no words between; foreign elements and mixed text are left alone."""
+    if not len(element) or not _is_ours_to_indent(element):
+        return
+    inner, outer = f"\n{'  ' * (depth + 1)}", f"\n{'  ' * depth}"
+    element.text = inner
+    for child in element:
+        child.tail = inner
+        _tidy(child, depth + 1)
+    element[-1].tail = outer
+
+
+def _is_ours_to_indent(element: etree._Element) -> bool:
+    if not isinstance(element.tag, str):
+        return False
+    namespace = etree.QName(element).namespace
+    if namespace not in NAMES.values() or local(element) in MIXED:
+        return False
+    return not any((text or "").strip() for text in (element.text, *(c.tail for c in element)))
 
 
 def free_ids(root: etree._Element, stem: str) -> Iterator[str]:

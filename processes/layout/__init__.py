@@ -1,9 +1,13 @@
-"""Our own swimlane layout: lane = position, column = order, branches labelled. Deterministic."""
+"""Our own swimlane layout: lane = position, column = order, branches labelled. Deterministic.
+
+What a hand or another tool has placed stays where it is; only what is new finds a place beside it.
+"""
 
 from processes.bpmn import Document, Graph
 from processes.layout import diagram
 from processes.layout.cells import arrange
 from processes.layout.drawing import Plotter
+from processes.layout.mending import main_plane, mend
 from processes.layout.routes import find_ways
 from processes.layout.shapes import Box, Drawing
 
@@ -16,8 +20,16 @@ def lay_out(graph: Graph, *, extra_lines: int = 0) -> Drawing:
 
 def draw(document: Document) -> None:
     """Lay the document out and write where everything stands into its diagram."""
+    if is_placed_by_others(document):
+        mend(document)
+        return
     systems = any(row.facts.system for row in document.rows())
     diagram.write(document, lay_out(document.graph(), extra_lines=1 if systems else 0))
 
 
-__all__ = ["Box", "Drawing", "draw", "lay_out"]
+def is_placed_by_others(document: Document) -> bool:
+    plane = main_plane(document)
+    return plane is not None and plane.get(diagram.DRAWN) != diagram.fingerprint(plane)
+
+
+__all__ = ["Box", "Drawing", "draw", "is_placed_by_others", "lay_out", "main_plane"]

@@ -3,22 +3,48 @@
 What another tool said about a shape (its colour, say) stays; where it stands is ours.
 """
 
+import hashlib
+
 from lxml import etree
 
 from processes.bpmn import Document
-from processes.bpmn.xml import free_ids, q
+from processes.bpmn.xml import NAMES, bare, free_ids, q
 from processes.layout.shapes import Box, Drawing, Point
+
+
+DRAWN = q("sop", "drawn")
 
 
 def write(document: Document, drawing: Drawing) -> None:
     plane = _plane(document)
     present = {e.get("bpmnElement"): e for e in plane if e.get("bpmnElement")}
     order = [*_pool(document), *drawing.lanes, *drawing.boxes, *drawing.lines]
+    known = set(order)
     for name, element in present.items():
-        if name not in order:
+        if name not in known and (document.is_ours or name in document.gone):
             plane.remove(element)
     for name in order:
         plane.append(_item(document, plane, present.get(name), name, drawing))
+    plane.set(DRAWN, fingerprint(plane))
+
+
+def fingerprint(plane: etree._Element) -> str:
+    """Tells whether anything was moved since: of what is drawn, and where."""
+    told = hashlib.sha256()
+    items = [e for e in plane.iterchildren(etree.Element) if e.get("bpmnElement")]
+    for item in sorted(items, key=lambda e: e.get("bpmnElement", "")):
+        told.update(item.get("bpmnElement", "").encode())
+        for place in item.iter(q("dc", "Bounds"), q("di", "waypoint")):
+            if place.getparent().tag != q("bpmndi", "BPMNLabel"):
+                told.update("|".join(sorted(map(_rounded, place.attrib.items()))).encode())
+    return told.hexdigest()[:16]
+
+
+def _rounded(side: tuple[str, str]) -> str:
+    try:
+        return f"{side[0]}{float(side[1]):.0f}"
+    except ValueError:
+        return side[1]
 
 
 def _pool(document: Document) -> list[str]:
@@ -27,19 +53,18 @@ def _pool(document: Document) -> list[str]:
 
 def _plane(document: Document) -> etree._Element:
     root = document.root
-    diagram = root.find(q("bpmndi", "BPMNDiagram"))
-    if diagram is None:
-        name = next(free_ids(root, "Diagram"))
-        diagram = etree.SubElement(root, q("bpmndi", "BPMNDiagram"), id=name)
-    plane = diagram.find(q("bpmndi", "BPMNPlane"))
-    if plane is None:
-        plane = etree.SubElement(
-            diagram, q("bpmndi", "BPMNPlane"), id=next(free_ids(root, "Plane"))
-        )
     pool = root.find(q("bpmn", "collaboration"))
-    subject = pool if pool is not None else document.process
-    plane.set("bpmnElement", subject.get("id", ""))
-    return plane
+    subject = (pool if pool is not None else document.process).get("id", "")
+    for plane in root.iter(q("bpmndi", "BPMNPlane")):
+        if document.is_ours or bare(plane.get("bpmnElement")) in ("", subject):
+            plane.set("bpmnElement", subject)
+            return plane
+    diagram = etree.SubElement(
+        root, q("bpmndi", "BPMNDiagram"), id=next(free_ids(root, "Diagram")), nsmap=NAMES
+    )
+    return etree.SubElement(
+        diagram, q("bpmndi", "BPMNPlane"), id=next(free_ids(root, "Plane")), bpmnElement=subject
+    )
 
 
 def _item(
@@ -52,7 +77,9 @@ def _item(
     is_edge = name in drawing.lines
     if item is None:
         tag = "BPMNEdge" if is_edge else "BPMNShape"
-        item = etree.Element(q("bpmndi", tag), id=f"{name}_di", bpmnElement=name)
+        item = etree.Element(
+            q("bpmndi", tag), id=di_id(document, name), bpmnElement=name, nsmap=NAMES
+        )
     for child in list(item):
         if child.tag in (q("dc", "Bounds"), q("di", "waypoint"), q("bpmndi", "BPMNLabel")):
             item.remove(child)
@@ -61,32 +88,39 @@ def _item(
     return item
 
 
+def di_id(document: Document, name: str) -> str:
+    """`name_di`, where that is free."""
+    wanted = f"{name}_di"
+    taken = document.root.xpath("//@id[. = $wanted]", wanted=wanted)
+    return next(free_ids(document.root, wanted)) if taken else wanted
+
+
 def _geometry(
     document: Document, item: etree._Element, name: str, drawing: Drawing
 ) -> list[etree._Element]:
     if name in drawing.lines:
-        found = [_waypoint(point) for point in drawing.lines[name]]
+        found = [waypoint(point) for point in drawing.lines[name]]
     elif name in drawing.boxes:
         element = document.element(name)
         if element is not None and element.tag == q("bpmn", "exclusiveGateway"):
             item.set("isMarkerVisible", "true")
-        found = [_bounds(drawing.boxes[name])]
+        found = [bounds(drawing.boxes[name])]
     else:
         item.set("isHorizontal", "true")
-        found = [_bounds(drawing.lanes.get(name, drawing.pool))]
+        found = [bounds(drawing.lanes.get(name, drawing.pool))]
     if name in drawing.labels:
         label = etree.Element(q("bpmndi", "BPMNLabel"))
-        label.append(_bounds(drawing.labels[name]))
+        label.append(bounds(drawing.labels[name]))
         found.append(label)
     return found
 
 
-def _bounds(box: Box) -> etree._Element:
+def bounds(box: Box) -> etree._Element:
     sizes = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
     return etree.Element(q("dc", "Bounds"), {k: _figure(v) for k, v in sizes.items()})
 
 
-def _waypoint(point: Point) -> etree._Element:
+def waypoint(point: Point) -> etree._Element:
     return etree.Element(q("di", "waypoint"), {"x": _figure(point[0]), "y": _figure(point[1])})
 
 

@@ -1,0 +1,279 @@
+"""Whether an edit changed only what it was about: undoes it on a copy and compares what is left."""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from lxml import etree
+
+from processes.importing.comparing import BPMN, DI, differences
+
+SOP = "urn:sopman:bpmn:1"
+DC = "http://www.omg.org/spec/DD/20100524/DC"
+WAY = "http://www.omg.org/spec/DD/20100524/DI"
+TOUCHING = 2.0  # pixels between the end of a line and the shape that it belongs to
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What was done: `first` (none where there was no task) got these facts, `added` was added."""
+
+    first: str
+    name: str
+    position: str
+    minutes: str
+    added: str
+    redrawn: bool = False  # a map of ours is laid out anew and its lanes follow the positions
+
+
+def edit_differences(before: etree._Element, after: etree._Element, edit: Edit) -> list[str]:
+    before, after = deepcopy(before), deepcopy(after)
+    return [*_Undoing(before, after, edit).run(), *differences(before, after)]
+
+
+class _Undoing:
+    def __init__(self, before: etree._Element, after: etree._Element, edit: Edit) -> None:
+        self.before, self.after, self.edit = before, after, edit
+        self.old, self.new = _by_id(before), _by_id(after)
+        self.flows = [
+            e
+            for e in after.iter(f"{{{BPMN}}}sequenceFlow")
+            if e.get("id") and e.get("id") not in self.old
+        ]
+
+    def run(self) -> list[str]:
+        """What the edit should have done and didn't; afterwards its traces are gone."""
+        told = [*self._facts(), *self._drawn()]
+        self._first_as_before()
+        self._flows_as_before()
+        self._diagram_as_before()
+        for name in self._news():
+            _drop(self.new[name])
+        if self.edit.redrawn:
+            self._forget_drawing(self.before)
+            self._forget_drawing(self.after)
+        return told
+
+    # What must be there
+
+    def _facts(self) -> Iterator[str]:
+        added, first = self.new.get(self.edit.added), self.new.get(self.edit.first)
+        if added is None or added.tag != f"{{{BPMN}}}task":
+            yield _("The new task is missing.")
+        if not self.edit.first:
+            return
+        if first is None or first.get("name") != self.edit.name:
+            yield _("The first task hasn't got its new name.")
+            return
+        if added is not None and added.getparent() is not first.getparent():
+            yield _("The new task isn't beside the first one.")
+        ours = first.find(f"{{{BPMN}}}extensionElements/{{{SOP}}}activity")
+        if ours is None or ours.get("touch") != self.edit.minutes:
+            yield _("The first task hasn't got its minutes.")
+        lane = self._lane(self.edit.first)
+        said = [one.get(key) for one, key in ((ours, "position"), (lane, f"{{{SOP}}}positionId"))
+                if one is not None]  # fmt: skip
+        if self.edit.position not in said:
+            yield _("The first task hasn't got its position.")
+
+    def _lane(self, name: str) -> etree._Element | None:
+        for reference in self.after.iter(f"{{{BPMN}}}flowNodeRef"):
+            if (reference.text or "").strip() == name:
+                return reference.getparent()
+        return None
+
+    def _drawn(self) -> Iterator[str]:
+        boxes, lines = _drawn_boxes(self.after), _drawn_lines(self.after)
+        box = boxes.get(self.edit.added)
+        if box is None or box[2] <= 0 or box[3] <= 0:
+            yield _("The diagram has no shape for the new task.")
+        mine = [f for f in self.flows if self.edit.added in (f.get("sourceRef"), f.get("targetRef"))]
+        if not mine:
+            yield _("No flow leads to the new task.")
+        for flow in self.flows:
+            points = lines.get(flow.get("id", ""), [])
+            ends = [boxes.get(flow.get(end, "")) for end in ("sourceRef", "targetRef")]
+            if len(points) < 2 or None in ends:
+                yield _("The diagram has no edge for the new flow “%(id)s”.") % {"id": flow.get("id")}
+            elif not (_touches(ends[0], points[0]) and _touches(ends[1], points[-1])):
+                yield _("The edge of the new flow “%(id)s” doesn't reach its shapes.") % {
+                    "id": flow.get("id")
+                }
+
+    # Taking it back
+
+    def _first_as_before(self) -> None:
+        first, was = self.new.get(self.edit.first), self.old.get(self.edit.first)
+        if first is None or was is None:
+            return
+        _restore(first, "name", was.get("name"))
+        holder = first.find(f"{{{BPMN}}}extensionElements")
+        ours = holder.find(f"{{{SOP}}}activity") if holder is not None else None
+        before = was.find(f"{{{BPMN}}}extensionElements")
+        if ours is not None:
+            had = before.find(f"{{{SOP}}}activity") if before is not None else None
+            if had is None:
+                _drop(ours)
+            else:
+                holder.replace(ours, deepcopy(had))
+        if holder is not None and before is None and not len(holder):
+            _drop(holder)
+
+    def _flows_as_before(self) -> None:
+        """Flows that were bent lead to where they led; the new task's default goes back."""
+        added = self.new.get(self.edit.added)
+        fresh = {flow.get("id") for flow in self.flows}
+        for flow in self.after.iter(f"{{{BPMN}}}sequenceFlow"):
+            was = self.old.get(flow.get("id"))
+            if was is None or flow.get("id") in fresh:
+                continue
+            for end in ("sourceRef", "targetRef"):
+                if flow.get(end) == self.edit.added and was.get(end) is not None:
+                    self._bent_back(flow, was, end)
+        default = added.get("default") if added is not None else None
+        if default and default in self.old:
+            source = self.new.get(self.old[default].get("sourceRef"))
+            if source is not None:
+                source.set("default", default)
+        for reference in list(self.after.iter(*(f"{{{BPMN}}}{t}" for t in ("incoming", "outgoing")))):
+            if (reference.text or "").strip() in fresh:
+                _drop(reference)
+        for reference in list(self.after.iter(f"{{{BPMN}}}flowNodeRef")):
+            if (reference.text or "").strip() == self.edit.added:
+                _drop(reference)
+
+    def _bent_back(self, flow: etree._Element, was: etree._Element, end: str) -> None:
+        name, kind = flow.get("id"), "outgoing" if end == "sourceRef" else "incoming"
+        flow.set(end, was.get(end))
+        self._strip_drawn(name)
+        node, before = self.new.get(was.get(end)), self.old.get(was.get(end))
+        if node is None or before is None:
+            return
+        added = self.new.get(self.edit.added)
+        moved = added is not None and name in _references(added, kind)
+        if moved or self.edit.redrawn:  # named there now; was it named here?
+            for tree in (node, before):
+                for reference in list(tree.findall(f"{{{BPMN}}}{kind}")):
+                    if (reference.text or "").strip() == name:
+                        _drop(reference)
+
+    def _strip_drawn(self, name: str) -> None:
+        for tree in (self.before, self.after):
+            for item in _items(tree, name):
+                for point in list(item.findall(f"{{{WAY}}}waypoint")):
+                    _drop(point)
+
+    def _diagram_as_before(self) -> None:
+        had = {e.get("bpmnElement") for e in self.before.iter(f"{{{DI}}}BPMNShape")}
+        fresh = set(self._news())
+        ends = {flow.get(end) for flow in self.flows for end in ("sourceRef", "targetRef")}
+        for diagram in list(self.after.findall(f"{{{DI}}}BPMNDiagram")):
+            is_new = diagram.get("id") not in self.old
+            if is_new and not self._shows_process(self.before):
+                _drop(diagram)  # there was none: one was drawn
+        for item in list(self.after.iter(f"{{{DI}}}BPMNShape", f"{{{DI}}}BPMNEdge")):
+            subject = item.get("bpmnElement")
+            if subject in fresh or (subject in ends - had and item.get("id") not in self.old):
+                _drop(item)
+
+    def _shows_process(self, tree: etree._Element) -> bool:
+        """Whether a node of the process that was edited stood in a diagram."""
+        added = self.new.get(self.edit.added)
+        nodes = {e.get("id") for e in added.getparent()} if added is not None else set()
+        return any(e.get("bpmnElement") in nodes for e in tree.iter(f"{{{DI}}}BPMNShape"))
+
+    def _news(self) -> list[str]:
+        """The new task, the new flows; in a map without tasks also what they needed for ends."""
+        found = [self.edit.added, *(flow.get("id") for flow in self.flows)]
+        allowed = {f"{{{BPMN}}}{tag}" for tag in ("startEvent", "endEvent", "process")}
+        if not self.edit.first:
+            found += [n for n, e in self.new.items() if n not in self.old and e.tag in allowed]
+        return [name for name in dict.fromkeys(found) if name in self.new]
+
+    def _forget_drawing(self, tree: etree._Element) -> None:
+        """Of a map of ours: lanes follow positions, and everything was placed anew."""
+        for tag in (f"{{{DI}}}BPMNDiagram", f"{{{BPMN}}}laneSet"):
+            for element in list(tree.iter(tag)):
+                _drop(element)
+
+
+def _by_id(tree: etree._Element) -> dict[str, etree._Element]:
+    """Model and diagram alike; foreign elements count their own way."""
+    ours = (f"{{{BPMN}}}", f"{{{DI}}}")
+    return {
+        e.get("id"): e
+        for e in tree.iter(etree.Element)
+        if e.get("id") and e.tag.startswith(ours)
+    }
+
+
+def _references(element: etree._Element, kind: str) -> list[str]:
+    return [(ref.text or "").strip() for ref in element.findall(f"{{{BPMN}}}{kind}")]
+
+
+def _restore(element: etree._Element, name: str, value: str | None) -> None:
+    if value is None:
+        element.attrib.pop(name, None)
+    else:
+        element.set(name, value)
+
+
+def _drop(element: etree._Element) -> None:
+    parent, tail, before = element.getparent(), element.tail, element.getprevious()
+    if parent is None:
+        return
+    if tail and tail.strip():
+        if before is not None:
+            before.tail = (before.tail or "") + tail
+        else:
+            parent.text = (parent.text or "") + tail
+    parent.remove(element)
+
+
+def _items(tree: etree._Element, name: str | None) -> list[etree._Element]:
+    return [
+        e
+        for e in tree.iter(f"{{{DI}}}BPMNEdge", f"{{{DI}}}BPMNShape")
+        if (e.get("bpmnElement") or "").rpartition(":")[2] == name
+    ]
+
+
+Sides = tuple[float, float, float, float]
+
+
+def _drawn_boxes(tree: etree._Element) -> dict[str, Sides]:
+    found: dict[str, Sides] = {}
+    for shape in tree.iter(f"{{{DI}}}BPMNShape"):
+        box = shape.find(f"{{{DC}}}Bounds")
+        if box is not None:
+            sides = [_number(box, side) for side in ("x", "y", "width", "height")]
+            name = (shape.get("bpmnElement") or "").rpartition(":")[2]
+            found.setdefault(name, (sides[0], sides[1], sides[2], sides[3]))
+    return found
+
+
+def _drawn_lines(tree: etree._Element) -> dict[str, list[tuple[float, float]]]:
+    found: dict[str, list[tuple[float, float]]] = {}
+    for edge in tree.iter(f"{{{DI}}}BPMNEdge"):
+        points = edge.findall(f"{{{WAY}}}waypoint")
+        name = (edge.get("bpmnElement") or "").rpartition(":")[2]
+        found.setdefault(name, [(_number(p, "x"), _number(p, "y")) for p in points])
+    return found
+
+
+def _touches(box: Sides | None, point: tuple[float, float]) -> bool:
+    if box is None:
+        return False
+    x, y, width, height = box
+    return (
+        x - TOUCHING <= point[0] <= x + width + TOUCHING
+        and y - TOUCHING <= point[1] <= y + height + TOUCHING
+    )
+
+
+def _number(element: etree._Element, name: str) -> float:
+    try:
+        return float(element.get(name) or 0)
+    except ValueError:
+        return 0.0

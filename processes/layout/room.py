@@ -1,0 +1,114 @@
+"""Finding room in a drawing that is there already, and a way between two shapes of it."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from processes.layout.shapes import Box, Point
+
+GAP = 40
+AIR = 10
+STEP = 20
+REACH = 22  # steps to each side that are tried
+CROSSED = 400.0  # what a line behind a shape counts for, in pixels of distance
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    if not boxes:
+        return Box(0, 0, 0, 0)
+    left, top = min(b.x for b in boxes), min(b.y for b in boxes)
+    right, bottom = max(b.right for b in boxes), max(b.bottom for b in boxes)
+    return Box(left, top, right - left, bottom - top)
+
+
+def holds(outer: Box, inner: Box) -> bool:
+    return (
+        outer.x <= inner.x
+        and inner.right <= outer.right
+        and outer.y <= inner.y
+        and inner.bottom <= outer.bottom
+    )
+
+
+def free_spot(
+    size: tuple[float, float],
+    beside: Box,
+    region: Box | None,
+    taken: Sequence[Box],
+    lines: Sequence[Sequence[Point]],
+) -> Box:
+    """The nearest free place right of `beside`, else around it; smaller where there is no room."""
+    near = _window(beside)
+    taken = [box for box in taken if box.meets(near)]
+    spans = (_span(one, other) for points in lines for one, other in pairwise(points))
+    pieces = [piece for piece in spans if piece.meets(near)]
+    for share in (1.0, 0.75, 0.5):
+        wide, high = size[0] * share, size[1] * share
+        wished = (beside.right + GAP, beside.middle - high / 2)
+        best = min(
+            (
+                (_cost(box, wished, pieces), box)
+                for box in _places(wished, wide, high)
+                if (region is None or holds(region, box)) and not _is_taken(box, taken)
+            ),
+            key=lambda found: found[0],
+            default=None,
+        )
+        if best is not None:
+            return best[1]
+    x, y = beside.x + STEP, beside.y + STEP
+    return Box(x, y, size[0] / 2, size[1] / 2)
+
+
+def _window(beside: Box) -> Box:
+    far = STEP * REACH + 250
+    return Box(beside.x - far, beside.y - far, beside.width + 2 * far, beside.height + 2 * far)
+
+
+def _places(wished: Point, wide: float, high: float) -> Iterator[Box]:
+    for down in range(-REACH, REACH + 1):
+        for along in range(-REACH, REACH + 1):
+            yield Box(wished[0] + along * STEP, wished[1] + down * STEP, wide, high)
+
+
+def _is_taken(box: Box, taken: Sequence[Box]) -> bool:
+    roomy = Box(box.x - AIR, box.y - AIR, box.width + 2 * AIR, box.height + 2 * AIR)
+    return any(roomy.meets(other) for other in taken)
+
+
+def _cost(box: Box, wished: Point, pieces: Sequence[Box]) -> float:
+    far = abs(box.x - wished[0]) + abs(box.y - wished[1])
+    return far + CROSSED * sum(1 for piece in pieces if piece.meets(box))
+
+
+def _span(one: Point, other: Point) -> Box:
+    x, y = min(one[0], other[0]), min(one[1], other[1])
+    return Box(x, y, max(abs(one[0] - other[0]), 1), max(abs(one[1] - other[1]), 1))
+
+
+def way(source: Box, target: Box) -> list[Point]:
+    """Out of the side that faces the target, with two corners at most; a loop goes round below."""
+    if source == target:
+        low, right = source.bottom + AIR * 2, source.right + AIR * 2
+        begin, end = (source.right, source.middle), (source.centre, source.bottom)
+        return [begin, (right, begin[1]), (right, low), (end[0], low), end]
+    if target.x >= source.right or target.right <= source.x:
+        begin, end = (
+            ((source.right, source.middle), (target.x, target.middle))
+            if target.x >= source.right
+            else ((source.x, source.middle), (target.right, target.middle))
+        )
+        if abs(begin[1] - end[1]) < 1:
+            return [begin, end]
+        turn = (begin[0] + end[0]) / 2
+        return [begin, (turn, begin[1]), (turn, end[1]), end]
+    if target.y >= source.bottom or target.bottom <= source.y:
+        begin, end = (
+            ((source.centre, source.bottom), (target.centre, target.y))
+            if target.y >= source.bottom
+            else ((source.centre, source.y), (target.centre, target.bottom))
+        )
+        if abs(begin[0] - end[0]) < 1:
+            return [begin, end]
+        turn = (begin[1] + end[1]) / 2
+        return [begin, (begin[0], turn), (end[0], turn), end]
+    return [(source.centre, source.middle), (target.centre, target.middle)]
