@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from processes.bpmn import xml
 from processes.bpmn.document import Document
 from processes.bpmn.editing import _settle, blank
 from processes.bpmn.lanes import into_lane, write_facts
@@ -18,7 +17,7 @@ def build(title: str, rows: Sequence[Row]) -> Document:
     document = blank(title)
     anchor = document.element(event(document, "startEvent"))
     for row in rows:
-        task = etree.Element(q("bpmn", "task"), id=row.element_id, nsmap=xml.NAMES)
+        task = etree.Element(q("bpmn", "task"), id=row.element_id)
         anchor.addnext(task)
         document.made.append(row.element_id)
         anchor = task

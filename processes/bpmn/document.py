@@ -56,12 +56,14 @@ class Document:
 
         A file without a process gets one with the first edit, not by being read.
         """
-        processes = [p for p in self.root.findall(q("bpmn", "process"))]
+        processes = self.root.findall(q("bpmn", "process"))
         pools = [_process_of(pool, processes) for pool in self.root.iter(q("bpmn", "participant"))]
         ordered = [*(p for p in pools if p is not None), *processes]
         for kinds in (ACTIVITIES, NODES, frozenset[str]()):
             for process in ordered:
-                if not kinds or any(is_bpmn(child, *kinds) and child.get("id") for child in process):
+                if not kinds or any(
+                    is_bpmn(child, *kinds) and child.get("id") for child in process
+                ):
                     return process
         return etree.Element(
             q("bpmn", "process"), id=next(xml.free_ids(self.root, "Process")), nsmap=xml.NAMES
@@ -195,7 +197,8 @@ class _Index:
         self.lanes = [
             lane
             for lane in lanes
-            if lane.get("id") and lane.find(f"{q('bpmn', 'childLaneSet')}/{q('bpmn', 'lane')}") is None
+            if lane.get("id")
+            and lane.find(f"{q('bpmn', 'childLaneSet')}/{q('bpmn', 'lane')}") is None
         ]
         self.homes: dict[str, etree._Element] = {}
         inner = set(self.lanes)

@@ -71,7 +71,7 @@ def add(document: Document, facts: Facts, *, after: str | None = None) -> str:
     spot = next((i for i, row in enumerate(rows) if row.element_id == after), len(rows) - 1)
     behind = rows[spot].element_id if rows else _entrance(document)
     name = fresh_task_id(document, facts.step)
-    task = etree.Element(q("bpmn", "task"), id=name, nsmap=xml.NAMES)
+    task = etree.Element(q("bpmn", "task"), id=name)
     document.element(behind).addnext(task)
     document.made.append(name)
     document.changed()
@@ -279,7 +279,7 @@ def _wire_decision(document: Document, row: Row) -> None:
 
 def _new_gateway(document: Document, task: str, flows: list[etree._Element]) -> str:
     name = next(xml.free_ids(document.root, "Gateway"))
-    gateway = etree.Element(q("bpmn", "exclusiveGateway"), id=name, nsmap=xml.NAMES)
+    gateway = etree.Element(q("bpmn", "exclusiveGateway"), id=name)
     document.element(task).addnext(gateway)
     document.made.append(name)
     document.changed()

@@ -34,7 +34,7 @@ def write_facts(task: etree._Element, facts: Facts) -> None:
     if ours is None:
         holder = task.find(q("bpmn", "extensionElements"))
         if holder is None:
-            holder = etree.Element(q("bpmn", "extensionElements"), nsmap=xml.NAMES)
+            holder = etree.Element(q("bpmn", "extensionElements"))
             task.insert(len(task.findall(q("bpmn", "documentation"))), holder)
         ours = etree.SubElement(holder, q("sop", "activity"), nsmap={"sop": xml.SOP})
     set_or_drop(ours, "step", facts.step)
@@ -52,7 +52,7 @@ def _write_notes(task: etree._Element, wanted: str) -> None:
     if clean(wanted).strip() == present.strip():
         return
     if notes is None:
-        notes = etree.Element(q("bpmn", "documentation"), nsmap=xml.NAMES)
+        notes = etree.Element(q("bpmn", "documentation"))
         task.insert(0, notes)
     if wanted:
         notes.text = clean(wanted)
@@ -101,7 +101,7 @@ def share_lanes(document: Document, name: str, beside: str) -> None:
     """Into the lanes of a neighbour, outer ones too where they name it."""
     for reference in list(document.process.iter(q("bpmn", "flowNodeRef"))):
         if (reference.text or "").strip() == beside:
-            twin = etree.Element(q("bpmn", "flowNodeRef"), nsmap=xml.NAMES)
+            twin = etree.Element(q("bpmn", "flowNodeRef"))
             twin.text = name
             reference.addnext(twin)
     document.changed()
@@ -119,7 +119,7 @@ def new_lane(document: Document, facts: Facts) -> etree._Element:
     lanes = document.process.find(q("bpmn", "laneSet"))
     if lanes is None:
         name = next(xml.free_ids(document.root, "LaneSet"))
-        lanes = etree.Element(q("bpmn", "laneSet"), id=name, nsmap=xml.NAMES)
+        lanes = etree.Element(q("bpmn", "laneSet"), id=name)
         head = [c for c in document.process if local(c) in (*HEAD, "property")]
         document.process.insert(len(head), lanes)
     lane = etree.SubElement(lanes, q("bpmn", "lane"), id=next(xml.free_ids(document.root, "Lane")))
@@ -134,7 +134,7 @@ def new_lane(document: Document, facts: Facts) -> etree._Element:
 
 
 def enter(document: Document, name: str, lane: etree._Element) -> None:
-    reference = etree.Element(q("bpmn", "flowNodeRef"), nsmap=xml.NAMES)
+    reference = etree.Element(q("bpmn", "flowNodeRef"))
     reference.text = name
     leave_lane(document, name, keep=lane)
     lane.append(reference)

@@ -109,7 +109,7 @@ def refer(document: Document, name: str, kind: str, flow: str) -> None:
     node = document.element(name)
     if node is None or not document.tells_flows:
         return
-    reference = etree.Element(q("bpmn", kind), nsmap=xml.NAMES)
+    reference = etree.Element(q("bpmn", kind))
     reference.text = flow
     before = HEAD + (("incoming", "outgoing") if kind == "outgoing" else ("incoming",))
     places = [i for i, child in enumerate(node, start=1) if local(child) in before]

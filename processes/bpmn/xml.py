@@ -14,17 +14,66 @@ NAMES = {"bpmn": BPMN, "bpmndi": BPMNDI, "dc": DC, "di": DI, "sop": SOP}
 
 # What a map refers to by id; two with the same id could not be told apart.
 MATTERS = frozenset(
-    "process participant collaboration choreography lane sequenceFlow messageFlow startEvent endEvent "
-    "intermediateThrowEvent intermediateCatchEvent boundaryEvent task userTask manualTask serviceTask "
-    "scriptTask businessRuleTask sendTask receiveTask callActivity subProcess transaction "
-    "adHocSubProcess exclusiveGateway inclusiveGateway parallelGateway complexGateway "
-    "eventBasedGateway dataObjectReference dataStoreReference textAnnotation group association".split()
+    [
+        "process",
+        "participant",
+        "collaboration",
+        "choreography",
+        "lane",
+        "sequenceFlow",
+        "messageFlow",
+        "startEvent",
+        "endEvent",
+        "intermediateThrowEvent",
+        "intermediateCatchEvent",
+        "boundaryEvent",
+        "task",
+        "userTask",
+        "manualTask",
+        "serviceTask",
+        "scriptTask",
+        "businessRuleTask",
+        "sendTask",
+        "receiveTask",
+        "callActivity",
+        "subProcess",
+        "transaction",
+        "adHocSubProcess",
+        "exclusiveGateway",
+        "inclusiveGateway",
+        "parallelGateway",
+        "complexGateway",
+        "eventBasedGateway",
+        "dataObjectReference",
+        "dataStoreReference",
+        "textAnnotation",
+        "group",
+        "association",
+    ]
 )
 # Text with elements in it, where a blank is a word's.
 MIXED = frozenset(
-    "documentation text script condition conditionExpression completionCondition loopCondition "
-    "loopCardinality timeDate timeCycle timeDuration activationCondition from to transformation "
-    "expression formalExpression dataPath messagePath".split()
+    [
+        "documentation",
+        "text",
+        "script",
+        "condition",
+        "conditionExpression",
+        "completionCondition",
+        "loopCondition",
+        "loopCardinality",
+        "timeDate",
+        "timeCycle",
+        "timeDuration",
+        "activationCondition",
+        "from",
+        "to",
+        "transformation",
+        "expression",
+        "formalExpression",
+        "dataPath",
+        "messagePath",
+    ]
 )
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ELEMENTS = 50_000

@@ -13,7 +13,12 @@ from lxml import etree
 MOST_TOLD = 50
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 DI = "http://www.omg.org/spec/BPMN/20100524/DI"
-OPEN = (BPMN, DI, "http://www.omg.org/spec/DD/20100524/DI", "http://www.omg.org/spec/DD/20100524/DC")
+OPEN = (
+    BPMN,
+    DI,
+    "http://www.omg.org/spec/DD/20100524/DI",
+    "http://www.omg.org/spec/DD/20100524/DC",
+)
 REFERENCES = ("incoming", "outgoing", "flowNodeRef", "sourceRef", "targetRef")
 LONGEST_MATCH = 2_000
 
@@ -150,9 +155,7 @@ def _by_key(mine: list, its: list, keys: list, others: list) -> Iterator[tuple]:
     common = set(keys) & set(others)
     order = ([k for k in keys if k in common], [k for k in others if k in common])
     if order[0] != order[1]:
-        yield next(
-            (part, None) for part, a, b in zip(mine, *order, strict=False) if a != b
-        )
+        yield next((part, None) for part, a, b in zip(mine, *order, strict=False) if a != b)
 
 
 def _key(element: etree._Element) -> tuple:

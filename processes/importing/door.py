@@ -58,7 +58,9 @@ def _packed(data: bytes) -> Imported:
 def format_of(name: str, data: bytes) -> str | None:
     """For a file that was refused: what it seems to be."""
     if data.startswith(b"PK"):
-        return next((kind for kind in ("vsdx", "xmind", "xlsx") if name.lower().endswith(kind)), None)
+        return next(
+            (kind for kind in ("vsdx", "xmind", "xlsx") if name.lower().endswith(kind)), None
+        )
     if name.lower().endswith(TEXT):
         return "csv"
     return "bpmn" if data.lstrip()[:1] == b"<" or name.lower().endswith(".bpmn") else None

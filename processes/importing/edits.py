@@ -12,6 +12,8 @@ from processes.importing.comparing import BPMN, DI, differences
 SOP = "urn:sopman:bpmn:1"
 DC = "http://www.omg.org/spec/DD/20100524/DC"
 WAY = "http://www.omg.org/spec/DD/20100524/DI"
+LANE_REFERENCE = f"{{{BPMN}}}flowNodeRef"
+REFERENCES = (f"{{{BPMN}}}incoming", f"{{{BPMN}}}outgoing", LANE_REFERENCE)
 TOUCHING = 2.0  # pixels between the end of a line and the shape that it belongs to
 
 
@@ -88,14 +90,18 @@ class _Undoing:
         box = boxes.get(self.edit.added)
         if box is None or box[2] <= 0 or box[3] <= 0:
             yield _("The diagram has no shape for the new task.")
-        mine = [f for f in self.flows if self.edit.added in (f.get("sourceRef"), f.get("targetRef"))]
+        mine = [
+            f for f in self.flows if self.edit.added in (f.get("sourceRef"), f.get("targetRef"))
+        ]
         if not mine:
             yield _("No flow leads to the new task.")
         for flow in self.flows:
             points = lines.get(flow.get("id", ""), [])
             ends = [boxes.get(flow.get(end, "")) for end in ("sourceRef", "targetRef")]
             if len(points) < 2 or None in ends:
-                yield _("The diagram has no edge for the new flow “%(id)s”.") % {"id": flow.get("id")}
+                yield _("The diagram has no edge for the new flow “%(id)s”.") % {
+                    "id": flow.get("id")
+                }
             elif not (_touches(ends[0], points[0]) and _touches(ends[1], points[-1])):
                 yield _("The edge of the new flow “%(id)s” doesn't reach its shapes.") % {
                     "id": flow.get("id")
@@ -131,17 +137,18 @@ class _Undoing:
             for end in ("sourceRef", "targetRef"):
                 if flow.get(end) == self.edit.added and was.get(end) is not None:
                     self._bent_back(flow, was, end)
+        self._default_back(added)
+        for reference in list(self.after.iter(*REFERENCES)):
+            text = (reference.text or "").strip()
+            if text in fresh or (reference.tag == LANE_REFERENCE and text == self.edit.added):
+                _drop(reference)
+
+    def _default_back(self, added: etree._Element | None) -> None:
         default = added.get("default") if added is not None else None
         if default and default in self.old:
             source = self.new.get(self.old[default].get("sourceRef"))
             if source is not None:
                 source.set("default", default)
-        for reference in list(self.after.iter(*(f"{{{BPMN}}}{t}" for t in ("incoming", "outgoing")))):
-            if (reference.text or "").strip() in fresh:
-                _drop(reference)
-        for reference in list(self.after.iter(f"{{{BPMN}}}flowNodeRef")):
-            if (reference.text or "").strip() == self.edit.added:
-                _drop(reference)
 
     def _bent_back(self, flow: etree._Element, was: etree._Element, end: str) -> None:
         name, kind = flow.get("id"), "outgoing" if end == "sourceRef" else "incoming"
@@ -202,9 +209,7 @@ def _by_id(tree: etree._Element) -> dict[str, etree._Element]:
     """Model and diagram alike; foreign elements count their own way."""
     ours = (f"{{{BPMN}}}", f"{{{DI}}}")
     return {
-        e.get("id"): e
-        for e in tree.iter(etree.Element)
-        if e.get("id") and e.tag.startswith(ours)
+        e.get("id"): e for e in tree.iter(etree.Element) if e.get("id") and e.tag.startswith(ours)
     }
 
 

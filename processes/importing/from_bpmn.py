@@ -46,7 +46,9 @@ def _decoded(data: bytes, warnings: list[str]) -> bytes:
             text = data.decode("gb18030")
         except UnicodeDecodeError:
             return data
-        warnings.append(_("The file calls itself UTF-8 but is written in GB 18030; it was read so."))
+        warnings.append(
+            _("The file calls itself UTF-8 but is written in GB 18030; it was read so.")
+        )
         return re.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode()
     return data
 
@@ -73,8 +75,14 @@ def _events(found: Counter[str]) -> int:
 
 
 EVENT_TAGS = frozenset(
-    "startEvent endEvent intermediateThrowEvent intermediateCatchEvent boundaryEvent "
-    "implicitThrowEvent".split()
+    [
+        "startEvent",
+        "endEvent",
+        "intermediateThrowEvent",
+        "intermediateCatchEvent",
+        "boundaryEvent",
+        "implicitThrowEvent",
+    ]
 )
 
 
@@ -88,9 +96,9 @@ def _not_shown(document: Document, found: Counter[str]) -> Iterator[str]:
             "kept in the file."
         ) % {"title": title, "n": outer}
     if inner:
-        yield _("%(n)d activities inside sub-processes are kept; the table shows the sub-process.") % {
-            "n": inner
-        }
+        yield _(
+            "%(n)d activities inside sub-processes are kept; the table shows the sub-process."
+        ) % {"n": inner}
     for count, sentence in (
         (found["childLaneSet"], _("Lanes within lanes: the innermost ones count as positions.")),
         (found["messageFlow"], _("Message flows are kept in the file and not drawn here.")),
@@ -175,8 +183,8 @@ def _circles(document: Document) -> Iterator[str]:
     for process in document.root.iter(q("bpmn", "process")):
         called = {bare(e.get("calledElement")) for e in process.iter(q("bpmn", "callActivity"))}
         calls[process.get("id", "")] = called - {""}
-    for process in calls:
-        seen, todo = set(), list(calls[process])
+    for process, called in calls.items():
+        seen, todo = set(), list(called)
         while todo:
             one = todo.pop()
             if one not in seen:

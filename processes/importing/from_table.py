@@ -56,7 +56,7 @@ class _Table:
     def __init__(self, lines: list[dict[str, Any]]) -> None:
         self.lines = lines
         self.ids = [f"Activity_{place}" for place in range(1, len(lines) + 1)]
-        self.known = {word: END for word in ENDS}
+        self.known = dict.fromkeys(ENDS, END)
         for key in ("name", "number"):
             for name, line in zip(reversed(self.ids), reversed(lines), strict=True):
                 if line.get(key):

@@ -10,7 +10,7 @@ from processes.bpmn import Document, Unreadable
 from processes.bpmn.lanes import into_lane, write_facts
 from processes.bpmn.model import MOST_ACTIVITIES, Facts
 from processes.bpmn.pieces import connect, drop_node, event
-from processes.bpmn.xml import NAMES, clean, q
+from processes.bpmn.xml import clean, q
 from processes.importing.packages import Package
 from processes.importing.result import Imported, Tally
 from processes.importing.visio_page import Page, Shape, read_pages
@@ -138,7 +138,10 @@ class _Drawing:
         for name in ("Start_1", "End_1"):
             drop_node(document, name)
         order = self._reading_order()
-        if sum(self.kinds[n] not in ("start", "final", "decision") for n in order) > MOST_ACTIVITIES:
+        if (
+            sum(self.kinds[n] not in ("start", "final", "decision") for n in order)
+            > MOST_ACTIVITIES
+        ):
             raise Unreadable(_("A map holds %(n)d activities at most.") % {"n": MOST_ACTIVITIES})
         for lane in sorted(self.lanes, key=lambda one: (-round(one.y, 2), one.x)):
             self._lane(document, lane)
@@ -174,7 +177,7 @@ class _Drawing:
 
     def _lane(self, document: Document, lane: Shape) -> None:
         lanes = document.process.find(q("bpmn", "laneSet"))
-        element = etree.SubElement(lanes, q("bpmn", "lane"), id=f"Lane_{lane.id}", nsmap=NAMES)
+        element = etree.SubElement(lanes, q("bpmn", "lane"), id=f"Lane_{lane.id}")
         element.set("name", clean(lane.said[:80]))
         document.changed()
 
@@ -185,7 +188,7 @@ class _Drawing:
     def _node(self, document: Document, name: str) -> None:
         shape, kind = self.nodes[name], self.kinds[name]
         element = etree.SubElement(
-            document.process, q("bpmn", TAGS.get(kind, "task")), id=f"Shape_{name}", nsmap=NAMES
+            document.process, q("bpmn", TAGS.get(kind, "task")), id=f"Shape_{name}"
         )
         document.changed()
         facts = Facts(shape.said[:200])
@@ -202,7 +205,6 @@ class _Drawing:
         reference = etree.SubElement(
             document.process.find(f".//{q('bpmn', 'lane')}[@id='Lane_{lane.id}']"),
             q("bpmn", "flowNodeRef"),
-            nsmap=NAMES,
         )
         reference.text = f"Shape_{name}"
         document.changed()
@@ -236,7 +238,9 @@ class _Drawing:
             Tally(_("Other shapes"), notes, 0),
         ]
         told.tallies = [tally for tally in told.tallies if tally.found]
-        told.simplified = [_("Positions and colours of the drawing are not kept; the map is laid out anew.")]
+        told.simplified = [
+            _("Positions and colours of the drawing are not kept; the map is laid out anew.")
+        ]
         if added:
             told.simplified.append(_("A start and an end were added."))
         if self.by_place:

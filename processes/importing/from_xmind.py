@@ -56,7 +56,9 @@ def _told(told: Imported, sheet: Sheet, steps: int) -> Imported:
         Tally(_("Activities"), steps, steps, steps),
         Tally(_("Relationships"), sheet.relations, 0),
     ]
-    told.simplified = [_("The steps follow one another in the order of the tree; a start and an end were added.")]
+    told.simplified = [
+        _("The steps follow one another in the order of the tree; a start and an end were added.")
+    ]
     if topics > steps:
         told.simplified.append(
             _("Topics that group others are noted at their steps: %(n)d.") % {"n": topics - steps}

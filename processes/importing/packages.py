@@ -41,7 +41,9 @@ class Package:
     def read(self, name: str) -> bytes:
         part = self.parts.get(name)
         if part is None:
-            raise Unreadable(_("The file is incomplete: “%(part)s” is missing.") % {"part": name[:80]})
+            raise Unreadable(
+                _("The file is incomplete: “%(part)s” is missing.") % {"part": name[:80]}
+            )
         if part.file_size > MOST_IN_A_PART:
             raise Unreadable(_("The file unpacks to too much."))
         try:

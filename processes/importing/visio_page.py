@@ -58,7 +58,9 @@ def read_pages(package: Package) -> list[Page]:
         part = targets.get(link.get(REL, "")) if link is not None else None
         if entry.get("Background") == "1" or part is None:
             continue
-        pages.append(_page(package.xml(part), entry.get("Name") or entry.get("NameU") or "", masters))
+        pages.append(
+            _page(package.xml(part), entry.get("Name") or entry.get("NameU") or "", masters)
+        )
     if not pages:
         raise Unreadable(_("The drawing has no page."))
     return pages
@@ -70,8 +72,9 @@ def _targets(package: Package, part: str) -> dict[str, str]:
     if not package.has(rels):
         return {}
     return {
-        one.get("Id", ""): posixpath.normpath(posixpath.join(folder, one.get("Target", "")))
-        .lstrip("/")
+        one.get("Id", ""): posixpath.normpath(posixpath.join(folder, one.get("Target", ""))).lstrip(
+            "/"
+        )
         for one in package.xml(rels).findall("{*}Relationship")
     }
 

@@ -8,9 +8,8 @@ import hashlib
 from lxml import etree
 
 from processes.bpmn import Document
-from processes.bpmn.xml import NAMES, bare, free_ids, q
+from processes.bpmn.xml import bare, free_ids, q
 from processes.layout.shapes import Box, Drawing, Point
-
 
 DRAWN = q("sop", "drawn")
 
@@ -59,9 +58,8 @@ def _plane(document: Document) -> etree._Element:
         if document.is_ours or bare(plane.get("bpmnElement")) in ("", subject):
             plane.set("bpmnElement", subject)
             return plane
-    diagram = etree.SubElement(
-        root, q("bpmndi", "BPMNDiagram"), id=next(free_ids(root, "Diagram")), nsmap=NAMES
-    )
+    name = next(free_ids(root, "Diagram"))
+    diagram = etree.SubElement(root, q("bpmndi", "BPMNDiagram"), id=name)
     return etree.SubElement(
         diagram, q("bpmndi", "BPMNPlane"), id=next(free_ids(root, "Plane")), bpmnElement=subject
     )
@@ -77,9 +75,7 @@ def _item(
     is_edge = name in drawing.lines
     if item is None:
         tag = "BPMNEdge" if is_edge else "BPMNShape"
-        item = etree.Element(
-            q("bpmndi", tag), id=di_id(document, name), bpmnElement=name, nsmap=NAMES
-        )
+        item = etree.Element(q("bpmndi", tag), id=di_id(document, name), bpmnElement=name)
     for child in list(item):
         if child.tag in (q("dc", "Bounds"), q("di", "waypoint"), q("bpmndi", "BPMNLabel")):
             item.remove(child)

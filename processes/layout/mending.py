@@ -3,7 +3,7 @@
 from lxml import etree
 
 from processes.bpmn import Document
-from processes.bpmn.xml import NAMES, bare, local, q
+from processes.bpmn.xml import bare, local, q
 from processes.layout import room
 from processes.layout.diagram import bounds, di_id, waypoint
 from processes.layout.shapes import Box, Point
@@ -19,7 +19,9 @@ def main_plane(document: Document) -> etree._Element | None:
     if document.participant is not None:
         nodes.add(document.participant.get("id"))
     for plane in document.root.iter(q("bpmndi", "BPMNPlane")):
-        if any(bare(item.get("bpmnElement")) in nodes for item in plane.iterchildren(etree.Element)):
+        if any(
+            bare(item.get("bpmnElement")) in nodes for item in plane.iterchildren(etree.Element)
+        ):
             return plane
     return None
 
@@ -100,9 +102,7 @@ class _Mender:
             box = Box(around.x, around.bottom + 30, max(around.width, 400), LANE_HEIGHT)
         self._put(name, box).set("isHorizontal", "true")
         if frame is not None and box.bottom > frame.bottom:
-            self._put(
-                pool.get("id"), Box(frame.x, frame.y, frame.width, box.bottom - frame.y)
-            )
+            self._put(pool.get("id"), Box(frame.x, frame.y, frame.width, box.bottom - frame.y))
 
     def _homeless(self, flows: list[etree._Element]) -> list[str]:
         """What needs a place: new nodes, ends of new flows without one, nodes out of their lane."""
@@ -132,11 +132,11 @@ class _Mender:
     def _place(self, name: str) -> None:
         element = self.document.element(name)
         beside = self._neighbour(name)
-        if local(element) == "boundaryEvent" and (host := bare(element.get("attachedToRef"))):
-            if host in self.boxes:
-                at = self.boxes[host]
-                self._put(name, Box(at.right - 48, at.bottom - 18, 36, 36))
-                return
+        host = bare(element.get("attachedToRef")) if local(element) == "boundaryEvent" else ""
+        if host in self.boxes:
+            at = self.boxes[host]
+            self._put(name, Box(at.right - 48, at.bottom - 18, 36, 36))
+            return
         size = self._size(name, beside)
         own = self.document.participant
         taken = [
@@ -146,11 +146,22 @@ class _Mender:
             and self.kinds.get(other) not in NO_OBSTACLE
             and not (own is not None and other == own.get("id"))
         ]
-        lines = [points for item in self.items.values() if (points := read_points(item))]
+        lines = [
+            points
+            for other, item in self.items.items()
+            if not self._is_touched(other) and (points := read_points(item))
+        ]
         everything = room.around(list(self.boxes.values()))
         begin = self.boxes.get(beside) if beside else self._region(name)
         begin = begin or Box(everything.x, everything.bottom, 100, 80)
-        self._put(name, room.free_spot(size, begin, self._region(name), taken, lines))
+        ways = room.Ways(
+            self._ends(self.document.into(name), "sourceRef"),
+            self._ends(self.document.out(name), "targetRef"),
+        )
+        self._put(name, room.free_spot(size, begin, self._region(name), taken, lines, ways))
+
+    def _ends(self, flows: list[etree._Element], end: str) -> list[Box]:
+        return [self.boxes[name] for f in flows if (name := f.get(end, "")) in self.boxes]
 
     def _neighbour(self, name: str) -> str | None:
         before = [flow.get("sourceRef", "") for flow in self.document.into(name)]
@@ -187,7 +198,6 @@ class _Mender:
         item = etree.SubElement(
             self.plane,
             q("bpmndi", tag),
-            nsmap=NAMES,
             id=di_id(self.document, name),
             bpmnElement=name,
         )

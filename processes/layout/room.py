@@ -2,14 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from processes.layout.shapes import Box, Point
 
 GAP = 40
-AIR = 10
+AIR = 14
 STEP = 20
 REACH = 22  # steps to each side that are tried
+TRIED = 60  # of the nearest free places, to see what the lines to them would cross
 CROSSED = 400.0  # what a line behind a shape counts for, in pixels of distance
+
+
+class Ways(NamedTuple):
+    """What leads to a shape that is to be placed, and where it leads to."""
+
+    before: list[Box]
+    behind: list[Box]
 
 
 def around(boxes: Sequence[Box]) -> Box:
@@ -35,6 +44,7 @@ def free_spot(
     region: Box | None,
     taken: Sequence[Box],
     lines: Sequence[Sequence[Point]],
+    ways: Ways,
 ) -> Box:
     """The nearest free place right of `beside`, else around it; smaller where there is no room."""
     near = _window(beside)
@@ -44,19 +54,33 @@ def free_spot(
     for share in (1.0, 0.75, 0.5):
         wide, high = size[0] * share, size[1] * share
         wished = (beside.right + GAP, beside.middle - high / 2)
-        best = min(
-            (
-                (_cost(box, wished, pieces), box)
-                for box in _places(wished, wide, high)
-                if (region is None or holds(region, box)) and not _is_taken(box, taken)
-            ),
-            key=lambda found: found[0],
-            default=None,
+        free = [
+            box
+            for box in _places(wished, wide, high)
+            if (region is None or holds(region, box)) and not _is_taken(box, taken)
+        ]
+        best = sorted(free, key=lambda box: _cost(box, wished, pieces))[:TRIED]
+        if best:
+            return min(best, key=lambda b: _cost(b, wished, pieces) + _crossings(b, ways, taken))
+    return Box(beside.x + STEP, beside.y + STEP, size[0] / 2, size[1] / 2)
+
+
+def _crossings(box: Box, ways: Ways, taken: Sequence[Box]) -> float:
+    """What the lines to and from this place would run through."""
+    runs = [(way(one, box), one) for one in ways.before] + [
+        (way(box, one), one) for one in ways.behind
+    ]
+    return (
+        2
+        * CROSSED
+        * sum(
+            _span(a, b).meets(other)
+            for points, end in runs
+            for a, b in pairwise(points)
+            for other in taken
+            if other != end
         )
-        if best is not None:
-            return best[1]
-    x, y = beside.x + STEP, beside.y + STEP
-    return Box(x, y, size[0] / 2, size[1] / 2)
+    )
 
 
 def _window(beside: Box) -> Box:
