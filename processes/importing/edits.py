@@ -172,23 +172,29 @@ class _Undoing:
                     _drop(point)
 
     def _diagram_as_before(self) -> None:
-        had = {e.get("bpmnElement") for e in self.before.iter(f"{{{DI}}}BPMNShape")}
+        had = {_subject(e) for e in self.before.iter(f"{{{DI}}}BPMNShape")}
         fresh = set(self._news())
         ends = {flow.get(end) for flow in self.flows for end in ("sourceRef", "targetRef")}
-        for diagram in list(self.after.findall(f"{{{DI}}}BPMNDiagram")):
-            is_new = diagram.get("id") not in self.old
-            if is_new and not self._shows_process(self.before):
-                _drop(diagram)  # there was none: one was drawn
+        if not self._shows_process(self.before):  # there was no drawing: one was made
+            self._drop_new_drawing()
         for item in list(self.after.iter(f"{{{DI}}}BPMNShape", f"{{{DI}}}BPMNEdge")):
-            subject = item.get("bpmnElement")
+            subject = _subject(item)
             if subject in fresh or (subject in ends - had and item.get("id") not in self.old):
                 _drop(item)
+
+    def _drop_new_drawing(self) -> None:
+        tags = [f"{{{DI}}}{tag}" for tag in ("BPMNDiagram", "BPMNShape", "BPMNEdge")]
+        for item in list(self.after.iter(*tags)):
+            if item.get("id") not in self.old:
+                _drop(item)
+        for plane in self.after.iter(f"{{{DI}}}BPMNPlane"):
+            plane.attrib.pop(f"{{{SOP}}}drawn", None)
 
     def _shows_process(self, tree: etree._Element) -> bool:
         """Whether a node of the process that was edited stood in a diagram."""
         added = self.new.get(self.edit.added)
         nodes = {e.get("id") for e in added.getparent()} if added is not None else set()
-        return any(e.get("bpmnElement") in nodes for e in tree.iter(f"{{{DI}}}BPMNShape"))
+        return any(_subject(e) in nodes for e in tree.iter(f"{{{DI}}}BPMNShape"))
 
     def _news(self) -> list[str]:
         """The new task, the new flows; in a map without tasks also what they needed for ends."""
@@ -236,12 +242,12 @@ def _drop(element: etree._Element) -> None:
     parent.remove(element)
 
 
+def _subject(item: etree._Element) -> str:
+    return (item.get("bpmnElement") or "").rpartition(":")[2]
+
+
 def _items(tree: etree._Element, name: str | None) -> list[etree._Element]:
-    return [
-        e
-        for e in tree.iter(f"{{{DI}}}BPMNEdge", f"{{{DI}}}BPMNShape")
-        if (e.get("bpmnElement") or "").rpartition(":")[2] == name
-    ]
+    return [e for e in tree.iter(f"{{{DI}}}BPMNEdge", f"{{{DI}}}BPMNShape") if _subject(e) == name]
 
 
 Sides = tuple[float, float, float, float]
@@ -253,8 +259,7 @@ def _drawn_boxes(tree: etree._Element) -> dict[str, Sides]:
         box = shape.find(f"{{{DC}}}Bounds")
         if box is not None:
             sides = [_number(box, side) for side in ("x", "y", "width", "height")]
-            name = (shape.get("bpmnElement") or "").rpartition(":")[2]
-            found.setdefault(name, (sides[0], sides[1], sides[2], sides[3]))
+            found.setdefault(_subject(shape), (sides[0], sides[1], sides[2], sides[3]))
     return found
 
 
@@ -262,8 +267,7 @@ def _drawn_lines(tree: etree._Element) -> dict[str, list[tuple[float, float]]]:
     found: dict[str, list[tuple[float, float]]] = {}
     for edge in tree.iter(f"{{{DI}}}BPMNEdge"):
         points = edge.findall(f"{{{WAY}}}waypoint")
-        name = (edge.get("bpmnElement") or "").rpartition(":")[2]
-        found.setdefault(name, [(_number(p, "x"), _number(p, "y")) for p in points])
+        found.setdefault(_subject(edge), [(_number(p, "x"), _number(p, "y")) for p in points])
     return found
 
 
@@ -279,6 +283,7 @@ def _touches(box: Sides | None, point: tuple[float, float]) -> bool:
 
 def _number(element: etree._Element, name: str) -> float:
     try:
-        return float(element.get(name) or 0)
+        value = float(element.get(name) or 0)
     except ValueError:
         return 0.0
+    return value if -1e6 < value < 1e6 else 0.0  # nonsense stands nowhere

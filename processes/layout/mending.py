@@ -107,7 +107,7 @@ class _Mender:
     def _homeless(self, flows: list[etree._Element]) -> list[str]:
         """What needs a place: new nodes, ends of new flows without one, nodes out of their lane."""
         wanted = [n for n in self.document.made if self._is_node(n) and n not in self.boxes]
-        for flow in flows:
+        for flow in [f for f in flows if f.get("id") in self.document.made]:
             ends = (flow.get("sourceRef", ""), flow.get("targetRef", ""))
             wanted += [n for n in ends if self._is_node(n) and n not in self.boxes]
         for name in self.document.shifted:
@@ -138,14 +138,7 @@ class _Mender:
             self._put(name, Box(at.right - 48, at.bottom - 18, 36, 36))
             return
         size = self._size(name, beside)
-        own = self.document.participant
-        taken = [
-            box
-            for other, box in self.boxes.items()
-            if other != name
-            and self.kinds.get(other) not in NO_OBSTACLE
-            and not (own is not None and other == own.get("id"))
-        ]
+        taken = self._taken(name)
         lines = [
             points
             for other, item in self.items.items()
@@ -159,6 +152,16 @@ class _Mender:
             self._ends(self.document.out(name), "targetRef"),
         )
         self._put(name, room.free_spot(size, begin, self._region(name), taken, lines, ways))
+
+    def _taken(self, *but: str) -> list[Box]:
+        """Where something stands; pools, lanes and groups are frames, and others' pools are not ours."""
+        own = self.document.participant
+        frames = [own.get("id", "")] if own is not None else []
+        return [
+            box
+            for other, box in self.boxes.items()
+            if other not in (*but, *frames) and self.kinds.get(other) not in NO_OBSTACLE
+        ]
 
     def _ends(self, flows: list[etree._Element], end: str) -> list[Box]:
         return [self.boxes[name] for f in flows if (name := f.get(end, "")) in self.boxes]
@@ -208,9 +211,9 @@ class _Mender:
         name = flow.get("id", "")
         ends = [self.boxes.get(flow.get(end, "")) for end in ("sourceRef", "targetRef")]
         item = self.items.get(name)
-        if None in ends or (item is None and not self._is_touched(name)):
+        if None in ends or (item is None and name not in self.document.made):
             return
-        points: list[Point] = room.way(ends[0], ends[1])
+        points: list[Point] = room.way(ends[0], ends[1], self._taken())
         if item is None:
             item = self._new("BPMNEdge", name)
         for old in item.findall(q("di", "waypoint")):

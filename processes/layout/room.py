@@ -67,20 +67,19 @@ def free_spot(
 
 def _crossings(box: Box, ways: Ways, taken: Sequence[Box]) -> float:
     """What the lines to and from this place would run through."""
-    runs = [(way(one, box), one) for one in ways.before] + [
-        (way(box, one), one) for one in ways.behind
-    ]
-    return (
-        2
-        * CROSSED
-        * sum(
-            _span(a, b).meets(other)
-            for points, end in runs
-            for a, b in pairwise(points)
-            for other in taken
-            if other != end
-        )
-    )
+    runs = [way(one, box, taken) for one in ways.before]
+    runs += [way(box, one, taken) for one in ways.behind]
+    return 2 * CROSSED * sum(_hits(points, taken) for points in runs)
+
+
+def _hits(points: Sequence[Point], taken: Sequence[Box]) -> int:
+    """Shapes that a line runs through, the two at its ends only where it leaves their edge."""
+    spans = [_span(a, b) for a, b in pairwise(points)]
+    return sum(any(span.meets(_inside(box)) for span in spans) for box in taken)
+
+
+def _inside(box: Box) -> Box:
+    return Box(box.x + 2, box.y + 2, max(box.width - 4, 0), max(box.height - 4, 0))
 
 
 def _window(beside: Box) -> Box:
@@ -109,12 +108,31 @@ def _span(one: Point, other: Point) -> Box:
     return Box(x, y, max(abs(one[0] - other[0]), 1), max(abs(one[1] - other[1]), 1))
 
 
-def way(source: Box, target: Box) -> list[Point]:
-    """Out of the side that faces the target, with two corners at most; a loop goes round below."""
+def way(source: Box, target: Box, taken: Sequence[Box] = ()) -> list[Point]:
+    """The plainest line that runs through the fewest shapes; a loop goes round below."""
     if source == target:
-        low, right = source.bottom + AIR * 2, source.right + AIR * 2
+        low, right = source.bottom + AIR, source.right + AIR
         begin, end = (source.right, source.middle), (source.centre, source.bottom)
         return [begin, (right, begin[1]), (right, low), (end[0], low), end]
+    ways = [_facing(source, target), *_detours(source, target)]
+    return min(ways, key=lambda points: _hits(points, taken))
+
+
+def _detours(source: Box, target: Box) -> Iterator[list[Point]]:
+    """Below both, above both, over a corner."""
+    low = max(source.bottom, target.bottom) + AIR
+    high = min(source.y, target.y) - AIR
+    begin, end = source.centre, target.centre
+    yield [(begin, source.bottom), (begin, low), (end, low), (end, target.bottom)]
+    yield [(begin, source.y), (begin, high), (end, high), (end, target.y)]
+    side = source.right if end > begin else source.x
+    if not target.y <= source.middle <= target.bottom:
+        edge = target.y if target.y > source.middle else target.bottom
+        yield [(side, source.middle), (end, source.middle), (end, edge)]
+
+
+def _facing(source: Box, target: Box) -> list[Point]:
+    """Out of the side that faces the target, with two corners at most."""
     if target.x >= source.right or target.right <= source.x:
         begin, end = (
             ((source.right, source.middle), (target.x, target.middle))
