@@ -4,6 +4,7 @@ from unicodedata import east_asian_width
 
 NOT_FIRST = frozenset("，。、；：？！）》」』】〕”’…—～·,.;:?!)]}%‰℃")
 NOT_LAST = frozenset("（《「『【〔“‘([{")
+LONGEST = 2_000  # signs that are looked at; no drawing has room for more
 WIDE = frozenset("WFA")
 
 
@@ -25,6 +26,7 @@ def wrap(text: str, *, size: float, limit: float, lines: int) -> list[str]:
 
     The last ends in … when something is left.
     """
+    text = text[:LONGEST]
     widest = _filled(text, size, limit, lines)
     if len(widest) < 2 or widest[-1].endswith("…"):
         return widest

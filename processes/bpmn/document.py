@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import Any
 
 from lxml import etree
@@ -84,10 +85,14 @@ class Document:
         """Made here: lanes are positions, and flows follow the order of the step table."""
         return self.root.get("exporter") == EXPORTER
 
-    @property
+    @cached_property
     def tells_flows(self) -> bool:
         """Whether nodes name their flows (incoming, outgoing); a file that doesn't is left so."""
-        return self.is_ours or self.index.tells_flows
+        return (
+            self.is_ours
+            or not self.flows()
+            or any(is_bpmn(ref, "incoming", "outgoing") for node in self.process for ref in node)
+        )
 
     @property
     def participant(self) -> etree._Element | None:
@@ -180,15 +185,13 @@ class _Index:
 
     def __init__(self, process: etree._Element) -> None:
         self.by_id = {child.get("id"): child for child in process if child.get("id")}
+        self.by_id |= {child.get("id"): child for child in process if _is_node(child)}
         self.flows = [c for c in process if is_bpmn(c, "sequenceFlow") and c.get("id")]
         self.out: dict[str | None, list[etree._Element]] = {}
         self.into: dict[str | None, list[etree._Element]] = {}
         for flow in self.flows:
             self.out.setdefault(flow.get("sourceRef"), []).append(flow)
             self.into.setdefault(flow.get("targetRef"), []).append(flow)
-        self.tells_flows = not self.flows or any(
-            is_bpmn(ref, "incoming", "outgoing") for node in process for ref in node
-        )
         lanes = [
             lane
             for lanes in process.findall(q("bpmn", "laneSet"))

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
+from processes.bpmn.model import ACTIVITIES, EVENTS, GATEWAYS
+
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 DI = "http://www.omg.org/spec/DD/20100524/DI"
 DC = "http://www.omg.org/spec/DD/20100524/DC"
@@ -12,45 +14,10 @@ BPMNDI = "http://www.omg.org/spec/BPMN/20100524/DI"
 SOP = "urn:sopman:bpmn:1"
 NAMES = {"bpmn": BPMN, "bpmndi": BPMNDI, "dc": DC, "di": DI, "sop": SOP}
 
-# What a map refers to by id; two with the same id could not be told apart.
-MATTERS = frozenset(
-    [
-        "process",
-        "participant",
-        "collaboration",
-        "choreography",
-        "lane",
-        "sequenceFlow",
-        "messageFlow",
-        "startEvent",
-        "endEvent",
-        "intermediateThrowEvent",
-        "intermediateCatchEvent",
-        "boundaryEvent",
-        "task",
-        "userTask",
-        "manualTask",
-        "serviceTask",
-        "scriptTask",
-        "businessRuleTask",
-        "sendTask",
-        "receiveTask",
-        "callActivity",
-        "subProcess",
-        "transaction",
-        "adHocSubProcess",
-        "exclusiveGateway",
-        "inclusiveGateway",
-        "parallelGateway",
-        "complexGateway",
-        "eventBasedGateway",
-        "dataObjectReference",
-        "dataStoreReference",
-        "textAnnotation",
-        "group",
-        "association",
-    ]
-)
+# What a map refers to by id; two of a kind with the same id could not be told apart.
+KINDS = dict.fromkeys(ACTIVITIES | GATEWAYS | EVENTS, "node") | {
+    tag: tag for tag in ("process", "participant", "lane", "sequenceFlow", "messageFlow")
+}
 # Text with elements in it, where a blank is a word's.
 MIXED = frozenset(
     [
@@ -127,37 +94,30 @@ def read(text: str | bytes) -> etree._Element:
 
 
 def _check_ids(root: etree._Element) -> None:
-    """Ids of the model are unique where anything could mean them.
+    """Refuse what two of a kind would make ambiguous, and ids too long to be kept.
 
-    Other namespaces count their own way: forms of two tasks may well have a field “days” each.
+    The rest is kept as it is: an id may stand at a process and its pool, at a shape and what it
+    shows, and in foreign elements they count their own way.
     """
-    seen: dict[str, etree._Element] = {}
-    twice: set[str] = set()
+    seen: dict[str, set[str]] = {}
     for count, element in enumerate(root.iter(), start=1):
         if count > MAX_ELEMENTS:
             raise Unreadable(_("The model has too many elements."))
-        name = element.get("id") if is_bpmn(element) and element is not root else None
+        kind = KINDS.get(local(element)) if is_bpmn(element) else None
+        name = element.get("id") if kind is not None else None
         if name is None:
             continue
         if len(name) > LONGEST_ID:
             raise Unreadable(_("The id “%(id)s…” is too long.") % {"id": name[:40]})
-        if name in seen:
-            twice.add(name)
-            if MATTERS & {local(element), local(seen[name])}:
-                raise Unreadable(_("The id “%(id)s” stands twice in the file.") % {"id": name})
-        seen[name] = element
-    if twice and (meant := sorted(twice & _meant(root))):
-        raise Unreadable(_("The id “%(id)s” stands twice in the file.") % {"id": meant[0]})
+        kinds = seen.setdefault(name, set())
+        if kind in kinds and not _is_foreign(element):
+            raise Unreadable(_("The id “%(id)s” stands twice in the file.") % {"id": name})
+        kinds.add(kind)
 
 
-def _meant(root: etree._Element) -> set[str]:
-    """Whatever might be a reference: words of attributes and of elements without children."""
-    found: set[str] = set()
-    for element in root.iter(etree.Element):
-        found.update(bare(v) for k, v in element.attrib.items() if k not in ("id", "name"))
-        if element.text and not len(element):
-            found.add(bare(element.text))
-    return found
+def _is_foreign(element: etree._Element) -> bool:
+    """A copy that another tool keeps among its own notes."""
+    return any(is_bpmn(one, "extensionElements") for one in element.iterancestors())
 
 
 def bare(reference: str | None) -> str:

@@ -14,11 +14,12 @@ MOST_TOLD = 50
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 DI = "http://www.omg.org/spec/BPMN/20100524/DI"
 OPEN = (
-    BPMN,
-    DI,
-    "http://www.omg.org/spec/DD/20100524/DI",
-    "http://www.omg.org/spec/DD/20100524/DC",
+    f"{{{BPMN}}}",
+    f"{{{DI}}}",
+    "{http://www.omg.org/spec/DD/20100524/DI}",
+    "{http://www.omg.org/spec/DD/20100524/DC}",
 )
+WORDS = tuple(f"{{{BPMN}}}{tag}" for tag in ("documentation", "text", "script"))
 REFERENCES = ("incoming", "outgoing", "flowNodeRef", "sourceRef", "targetRef")
 LONGEST_MATCH = 2_000
 
@@ -31,36 +32,74 @@ def read(text: str | bytes) -> etree._Element:
 
 def differences(before: etree._Element, after: etree._Element) -> list[str]:
     """Sentences about what differs; none when the two say the same."""
-    found: list[str] = []
-    for sentence in _compare(before, after, _name(before)):
-        if len(found) == MOST_TOLD:
-            found.append(_("There are more differences than these."))
-            break
-        found.append(sentence)
-    return found
+    return _Comparison(before, after).run()
 
 
-def _compare(one: etree._Element, other: etree._Element, path: str) -> Iterator[str]:
-    if one.tag != other.tag:
-        yield _("%(path)s: the element has become “%(tag)s”.") % {"path": path, "tag": other.tag}
-        return
-    if not isinstance(one.tag, str):  # a processing instruction
-        if one.text != other.text:
-            yield _("%(path)s: the instruction differs.") % {"path": path}
-        return
-    yield from _attributes(one, other, path)
-    yield from _prefixes(one, other, path)
-    mine, its = _content(one), _content(other)
-    if mine[0] != its[0]:
-        yield _("%(path)s: the text “%(text)s” has become “%(now)s”.") % {
-            "path": path,
-            "text": _short(mine[0]),
-            "now": _short(its[0]),
-        }
-    yield from _children(mine[1], its[1], path)
+class _Comparison:
+    def __init__(self, before: etree._Element, after: etree._Element) -> None:
+        self.roots = before, after
+        self.declaring = {*_declaring(before), *_declaring(after)}
+
+    def run(self) -> list[str]:
+        found: list[str] = []
+        for sentence in self.compare(*self.roots):
+            if len(found) == MOST_TOLD:
+                found.append(_("There are more differences than these."))
+                break
+            found.append(sentence)
+        return found
+
+    def compare(self, one: etree._Element, other: etree._Element) -> Iterator[str]:
+        if one.tag != other.tag:
+            told = {"path": _path(one), "tag": other.tag}
+            yield _("%(path)s: the element has become “%(tag)s”.") % told
+            return
+        if not isinstance(one.tag, str):  # a processing instruction
+            if one.text != other.text:
+                yield _("%(path)s: the instruction differs.") % {"path": _path(one)}
+            return
+        if dict(one.attrib) != dict(other.attrib):
+            yield from _attributes(one, other)
+        if one in self.declaring or other in self.declaring or one is self.roots[0]:
+            yield from _prefixes(one, other)
+        mine, its = _content(one), _content(other)
+        if mine[0] != its[0]:
+            yield _("%(path)s: the text “%(text)s” has become “%(now)s”.") % {
+                "path": _path(one),
+                "text": _short(mine[0]),
+                "now": _short(its[0]),
+            }
+        yield from self.children(mine[1], its[1])
+
+    def children(self, mine: "list[Part]", its: "list[Part]") -> Iterator[str]:
+        for one, other in _aligned(mine, its):
+            if other is None:
+                yield _("%(path)s is lost.") % {"path": _path(one[0])}
+            elif one is None:
+                yield _("%(path)s is new.") % {"path": _path(other[0])}
+            else:
+                yield from self.compare(one[0], other[0])
+                if one[1] != other[1]:
+                    yield _("%(path)s: the text “%(text)s” behind it has become “%(now)s”.") % {
+                        "path": _path(one[0]),
+                        "text": _short(one[1]),
+                        "now": _short(other[1]),
+                    }
 
 
-def _attributes(one: etree._Element, other: etree._Element, path: str) -> Iterator[str]:
+def _declaring(root: etree._Element) -> Iterator[etree._Element]:
+    """Elements that say what a prefix stands for; below them the others are in the same force."""
+    declared = False
+    for event, found in etree.iterwalk(root, events=("start-ns", "start")):
+        if event == "start-ns":
+            declared = True
+        elif declared:
+            declared = False
+            yield found
+
+
+def _attributes(one: etree._Element, other: etree._Element) -> Iterator[str]:
+    path = _path(one)
     for name, value in one.attrib.items():
         now = other.attrib.get(name)
         told = {"path": path, "name": _plain(name), "text": _short(value)}
@@ -75,19 +114,19 @@ def _attributes(one: etree._Element, other: etree._Element, path: str) -> Iterat
             yield _("%(path)s: the attribute %(name)s is new.") % told
 
 
-def _prefixes(one: etree._Element, other: etree._Element, path: str) -> Iterator[str]:
-    mine, its = one.nsmap, other.nsmap
-    if mine == its:
-        return
-    for prefix, uri in mine.items():
+def _prefixes(one: etree._Element, other: etree._Element) -> Iterator[str]:
+    its = other.nsmap
+    for prefix, uri in one.nsmap.items():
         if its.get(prefix) != uri:
-            told = {"path": path, "prefix": prefix or "xmlns"}
+            told = {"path": _path(one), "prefix": prefix or "xmlns"}
             yield _("%(path)s: the prefix “%(prefix)s” means something else.") % told
 
 
-def _content(element: etree._Element) -> tuple[str, list[tuple[etree._Element, str]]]:
+def _content(element: etree._Element) -> "tuple[str, list[Part]]":
     """The words before the first child, and each child with the words behind it."""
     words, children = element.text or "", []
+    if not len(element) and words.strip():
+        return words, children
     for child in element:
         if isinstance(child, etree._Comment):
             if children:
@@ -96,7 +135,8 @@ def _content(element: etree._Element) -> tuple[str, list[tuple[etree._Element, s
                 words += child.tail or ""
         else:
             children.append((child, child.tail or ""))
-    if etree.QName(element).namespace in OPEN and _is_blank([words, *(t for _c, t in children)]):
+    is_open = element.tag.startswith(OPEN) and element.tag not in WORDS
+    if is_open and _is_blank([words, *(tail for _child, tail in children)]):
         return "", [(child, "") for child, _tail in children]
     return words, children
 
@@ -106,23 +146,6 @@ def _is_blank(texts: Sequence[str]) -> bool:
 
 
 Part = tuple[etree._Element, str]
-
-
-def _children(mine: list[Part], its: list[Part], path: str) -> Iterator[str]:
-    for one, other in _aligned(mine, its):
-        if other is None:
-            yield _("%(path)s is lost.") % {"path": f"{path}/{_name(one[0])}"}
-        elif one is None:
-            yield _("%(path)s is new.") % {"path": f"{path}/{_name(other[0])}"}
-        else:
-            here = f"{path}/{_name(one[0])}"
-            yield from _compare(one[0], other[0], here)
-            if one[1] != other[1]:
-                yield _("%(path)s: the text “%(text)s” behind it has become “%(now)s”.") % {
-                    "path": here,
-                    "text": _short(one[1]),
-                    "now": _short(other[1]),
-                }
 
 
 def _aligned(mine: list[Part], its: list[Part]) -> Iterator[tuple[Part | None, Part | None]]:
@@ -162,8 +185,12 @@ def _key(element: etree._Element) -> tuple:
     if not isinstance(element.tag, str):
         return ("?", "", "")
     name = element.get("id") or element.get("bpmnElement") or ""
-    is_reference = etree.QName(element).localname in REFERENCES
+    is_reference = element.tag.endswith(REFERENCES)
     return (element.tag, name, (element.text or "").strip() if is_reference else "")
+
+
+def _path(element: etree._Element) -> str:
+    return "/".join(_name(one) for one in (*reversed([*element.iterancestors()]), element))
 
 
 def _name(element: etree._Element) -> str:

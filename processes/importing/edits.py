@@ -30,7 +30,7 @@ class Edit:
 
 
 def edit_differences(before: etree._Element, after: etree._Element, edit: Edit) -> list[str]:
-    before, after = deepcopy(before), deepcopy(after)
+    """Undoes the edit in `after` to compare; both trees are used up."""
     return [*_Undoing(before, after, edit).run(), *differences(before, after)]
 
 
@@ -212,11 +212,25 @@ class _Undoing:
 
 
 def _by_id(tree: etree._Element) -> dict[str, etree._Element]:
-    """Model and diagram alike; foreign elements count their own way."""
+    """Model and diagram alike, flow nodes first; foreign elements count their own way."""
     ours = (f"{{{BPMN}}}", f"{{{DI}}}")
-    return {
-        e.get("id"): e for e in tree.iter(etree.Element) if e.get("id") and e.tag.startswith(ours)
-    }
+    named = [e for e in tree.iter(etree.Element) if e.get("id") and e.tag.startswith(ours)]
+    found: dict[str, etree._Element] = {}
+    for element in sorted(named, key=_rank):
+        found.setdefault(element.get("id"), element)
+    return found
+
+
+def _rank(element: etree._Element) -> int:
+    if element.tag.startswith(f"{{{DI}}}"):
+        return 2
+    return (
+        0
+        if element.tag.endswith(
+            ("ask", "Event", "Gateway", "Process", "Flow", "Activity", "transaction")
+        )
+        else 1
+    )
 
 
 def _references(element: etree._Element, kind: str) -> list[str]:

@@ -12,7 +12,9 @@ from processes.bpmn.model import ACTIVITIES, MOST_ACTIVITIES
 from processes.bpmn.xml import bare, is_bpmn, local, q
 from processes.importing.counting import counts, tags
 from processes.importing.result import Imported, Tally
+from processes.layout import main_plane
 
+MOST_DRAWN = 3_000  # nodes and flows that are laid out where a file has no drawing
 UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["'][^>]*\?>""")
 
@@ -24,11 +26,20 @@ def read(data: bytes) -> Imported:
     found = tags(document)
     if len(document.tasks()) > MOST_ACTIVITIES:
         raise Unreadable(_("A map holds %(n)d activities at most.") % {"n": MOST_ACTIVITIES})
+    if len(document.elements()) + len(document.flows()) > MOST_DRAWN and not _is_drawn(document):
+        raise Unreadable(
+            _("The process is too large to be drawn; the file holds no drawing of it.")
+        )
     imported = Imported("bpmn", document, given=data, warnings=warnings)
     imported.tallies = _tallies(document, found)
     imported.simplified = list(_not_shown(document, found))
     warnings.extend(_doubtful(document, found))
     return imported
+
+
+def _is_drawn(document: Document) -> bool:
+    plane = main_plane(document)
+    return plane is not None and len(plane) > 0
 
 
 def _decoded(data: bytes, warnings: list[str]) -> bytes:
@@ -215,6 +226,4 @@ def _diagram_faults(document: Document, ids: set[str | None]) -> Iterator[str]:
         if e.get("id") and (is_bpmn(e) or local(e).startswith("BPMN"))
     )
     if twice := sum(1 for n in doubles.values() if n > 1):
-        yield _("Ids that stand twice without being referred to, kept as they are: %(n)d.") % {
-            "n": twice
-        }
+        yield _("Ids that stand twice, kept as they are: %(n)d.") % {"n": twice}

@@ -1,16 +1,13 @@
 """`.vsdx`: shapes become activities, decisions, starts and ends; connectors flows; swimlanes lanes."""
 
-from collections import Counter
+from collections import Counter, deque
 
 from django.utils.translation import gettext as _
-from lxml import etree
 
-from processes import bpmn, layout
-from processes.bpmn import Document, Unreadable
-from processes.bpmn.lanes import into_lane, write_facts
-from processes.bpmn.model import MOST_ACTIVITIES, Facts
-from processes.bpmn.pieces import connect, drop_node, event
-from processes.bpmn.xml import clean, q
+from processes import layout
+from processes.bpmn import Document, Facts, Unreadable
+from processes.bpmn.building import END_ID, START_ID, Link, Part, Plan, assemble
+from processes.bpmn.model import MOST_ACTIVITIES
 from processes.importing.packages import Package
 from processes.importing.result import Imported, Tally
 from processes.importing.visio_page import Page, Shape, read_pages
@@ -30,6 +27,7 @@ KINDS = (  # the first whose words stand in the name of the master
     ("data", ("document", "文档", "database", "数据库", "data", "数据", "storage", "存储")),
 )  # fmt: skip
 BEGINS = ("开始", "start", "begin", "启动")
+TAGLESS = ("start", "final", "decision")  # what the step table doesn't list
 TAGS = {
     "start": "startEvent",
     "final": "endEvent",
@@ -134,26 +132,22 @@ class _Drawing:
     # Into BPMN
 
     def imported(self) -> Imported:
-        document = bpmn.blank(self.title or self.page.name or _("Imported process"))
-        for name in ("Start_1", "End_1"):
-            drop_node(document, name)
         order = self._reading_order()
-        if (
-            sum(self.kinds[n] not in ("start", "final", "decision") for n in order)
-            > MOST_ACTIVITIES
-        ):
+        if sum(self.kinds[n] not in TAGLESS for n in order) > MOST_ACTIVITIES:
             raise Unreadable(_("A map holds %(n)d activities at most.") % {"n": MOST_ACTIVITIES})
+        plan = Plan()
         for lane in sorted(self.lanes, key=lambda one: (-round(one.y, 2), one.x)):
-            self._lane(document, lane)
-        for name in order:
-            self._node(document, name)
-        known = {f"Shape_{name}" for name in order}
-        for begin, end, words in self.flows:
-            if {f"Shape_{begin}", f"Shape_{end}"} <= known:
-                flow = connect(document, f"Shape_{begin}", f"Shape_{end}")
-                if words:
-                    flow.set("name", clean(words[:200]))
-        added = self._ends(document)
+            plan.lanes[lane.id] = Facts("", position_name=lane.said[:80])
+        plan.parts = [self._part(name) for name in order]
+        if self.lanes and any(not part.lane for part in plan.parts):
+            plan.lanes[""] = Facts("")
+        plan.links = [
+            Link(f"Shape_{begin}", f"Shape_{end}", words[:200])
+            for begin, end, words in self.flows
+            if begin in self.kinds and end in self.kinds
+        ]
+        added = self._ends(plan)
+        document = assemble(self.title or self.page.name or _("Imported process"), plan)
         layout.draw(document)
         return self._told(document, added=added)
 
@@ -167,61 +161,36 @@ class _Drawing:
         starts = sorted((n for n in self.nodes if n not in entered), key=lambda n: place[n])
         order: dict[str, None] = {}
         for first in [*starts, *sorted(self.nodes, key=lambda n: place[n])]:
-            todo = [first]
+            todo = deque([first])
             while todo:
-                one = todo.pop(0)
+                one = todo.popleft()
                 if one not in order:
                     order[one] = None
                     todo += sorted(onward.get(one, []), key=lambda n: (place[n][1], place[n][0]))
         return list(order)
 
-    def _lane(self, document: Document, lane: Shape) -> None:
-        lanes = document.process.find(q("bpmn", "laneSet"))
-        element = etree.SubElement(lanes, q("bpmn", "lane"), id=f"Lane_{lane.id}")
-        element.set("name", clean(lane.said[:80]))
-        document.changed()
-
-    def _home_lane(self, shape: Shape) -> Shape | None:
-        around = [lane for lane in self.lanes if lane.covers((shape.x, shape.y))]
-        return min(around, key=lambda one: one.width * one.height, default=None)
-
-    def _node(self, document: Document, name: str) -> None:
+    def _part(self, name: str) -> Part:
         shape, kind = self.nodes[name], self.kinds[name]
-        element = etree.SubElement(
-            document.process, q("bpmn", TAGS.get(kind, "task")), id=f"Shape_{name}"
-        )
-        document.changed()
+        around = [lane for lane in self.lanes if lane.covers((shape.x, shape.y))]
+        lane = min(around, key=lambda one: one.width * one.height, default=None)
         facts = Facts(shape.said[:200])
-        if kind in ("start", "final", "decision"):
-            if facts.name:
-                element.set("name", clean(facts.name))
-        else:
-            write_facts(element, facts)
-        lane = self._home_lane(shape)
-        if lane is None:
-            if kind not in ("start", "final", "decision"):
-                into_lane(document, f"Shape_{name}", facts)
-            return
-        reference = etree.SubElement(
-            document.process.find(f".//{q('bpmn', 'lane')}[@id='Lane_{lane.id}']"),
-            q("bpmn", "flowNodeRef"),
-        )
-        reference.text = f"Shape_{name}"
-        document.changed()
+        return Part(f"Shape_{name}", TAGS.get(kind, "task"), facts, lane.id if lane else "")
 
-    def _ends(self, document: Document) -> bool:
+    def _ends(self, plan: Plan) -> bool:
         """A drawing without a start or an end gets one."""
-        kinds, rows = set(self.kinds.values()), document.tasks()
-        if rows and "start" not in kinds:
-            start = event(document, "startEvent")
-            free = [t for t in rows if not document.into(t.get("id", ""))] or rows[:1]
-            for task in free:
-                connect(document, start, task.get("id", ""))
-        if rows and "final" not in kinds:
-            end = event(document, "endEvent")
-            for task in [t for t in rows if not document.out(t.get("id", ""))] or rows[-1:]:
-                connect(document, task.get("id", ""), end)
-        return bool(rows) and not {"start", "final"} <= kinds
+        kinds = set(self.kinds.values())
+        steps = [part for part in plan.parts if part.tag in ("task", "subProcess")]
+        entered = {link.target for link in plan.links}
+        left = {link.source for link in plan.links}
+        if steps and "start" not in kinds:
+            first = [p for p in steps if p.id not in entered] or steps[:1]
+            plan.parts.insert(0, Part(START_ID, "startEvent", Facts(""), first[0].lane))
+            plan.links += [Link(START_ID, part.id) for part in first]
+        if steps and "final" not in kinds:
+            last = [p for p in steps if p.id not in left] or steps[-1:]
+            plan.parts.append(Part(END_ID, "endEvent", Facts(""), last[-1].lane))
+            plan.links += [Link(part.id, END_ID) for part in last]
+        return bool(steps) and not {"start", "final"} <= kinds
 
     def _told(self, document: Document, *, added: bool) -> Imported:
         told = Imported("vsdx", document)

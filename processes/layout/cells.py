@@ -53,7 +53,7 @@ def arrange(graph: Graph) -> Cells:
 def reading_order(graph: Graph) -> list[str]:
     """Starts, then the activities as the table lists them, each decision behind its activity."""
     kinds = {node.id: node.kind for node in graph.nodes}
-    into = graph.into()
+    into, out = graph.into(), graph.out_of()
     order = [node.id for node in graph.nodes if node.kind == "start"]
     placed = set(order)
     for node in graph.nodes:
@@ -66,16 +66,16 @@ def reading_order(graph: Graph) -> list[str]:
                 continue  # comes behind its activity below
         order.append(node.id)
         placed.add(node.id)
-        order.extend(_followers(graph, node.id, kinds, into, placed))
+        order.extend(_followers(out, node.id, kinds, into, placed))
     rest = [n.id for n in graph.nodes if n.id not in placed]
     return order + rest
 
 
-def _followers(graph: Graph, name: str, kinds: dict, into: dict, placed: set) -> list[str]:
+def _followers(out: dict, name: str, kinds: dict, into: dict, placed: set) -> list[str]:
     found = []
-    for edge in graph.edges:
+    for edge in out[name]:
         gateway = edge.target
-        if edge.source != name or gateway in placed:
+        if gateway in placed:
             continue
         if kinds[gateway] in ("decision", "gateway") and len(into[gateway]) == 1:
             found.append(gateway)
@@ -97,13 +97,15 @@ def _columns(graph: Graph, order: list[str], rank: dict[str, int]) -> dict[str, 
             if rank[edge.target] > rank[node]:
                 columns[edge.target] = max(columns[edge.target], columns[node] + 1)
     ends = [node.id for node in graph.nodes if node.kind == "end"]
-    inner = [columns[n] for n in order if n not in ends]
+    into, last = graph.into(), set(ends)
+    inner = [columns[n] for n in order if n not in last]
+    furthest = max(inner, default=-1)
     for end in ends:
-        columns[end] = max([columns[end], *(c + 1 for c in inner)])
-    lonely = [n for n in order if not graph.into()[n] and rank[n] and n not in ends]
+        columns[end] = max(columns[end], furthest + 1)
+    lonely = [n for n in order if not into[n] and rank[n] and n not in last]
     for node in lonely:  # nothing leads here: beside what the table lists before it
         before = columns[order[rank[node] - 1]]
-        columns[node] = max(columns[node], min(before + 1, max(inner, default=0)))
+        columns[node] = max(columns[node], min(before + 1, max(furthest, 0)))
     return columns
 
 

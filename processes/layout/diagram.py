@@ -18,12 +18,12 @@ def write(document: Document, drawing: Drawing) -> None:
     plane = _plane(document)
     present = {e.get("bpmnElement"): e for e in plane if e.get("bpmnElement")}
     order = [*_pool(document), *drawing.lanes, *drawing.boxes, *drawing.lines]
-    known = set(order)
+    known, taken = set(order), {e.get("id") for e in document.root.iter(etree.Element)}
     for name, element in present.items():
         if name not in known and (document.is_ours or name in document.gone):
             plane.remove(element)
     for name in order:
-        plane.append(_item(document, plane, present.get(name), name, drawing))
+        plane.append(_item(document, taken, present.get(name), name, drawing))
     plane.set(DRAWN, fingerprint(plane))
 
 
@@ -67,7 +67,7 @@ def _plane(document: Document) -> etree._Element:
 
 def _item(
     document: Document,
-    plane: etree._Element,
+    taken: set[str],
     item: etree._Element | None,
     name: str,
     drawing: Drawing,
@@ -75,7 +75,7 @@ def _item(
     is_edge = name in drawing.lines
     if item is None:
         tag = "BPMNEdge" if is_edge else "BPMNShape"
-        item = etree.Element(q("bpmndi", tag), id=di_id(document, name), bpmnElement=name)
+        item = etree.Element(q("bpmndi", tag), id=di_id(taken, name), bpmnElement=name)
     for child in list(item):
         if child.tag in (q("dc", "Bounds"), q("di", "waypoint"), q("bpmndi", "BPMNLabel")):
             item.remove(child)
@@ -84,11 +84,13 @@ def _item(
     return item
 
 
-def di_id(document: Document, name: str) -> str:
+def di_id(taken: set[str], name: str) -> str:
     """`name_di`, where that is free."""
     wanted = f"{name}_di"
-    taken = document.root.xpath("//@id[. = $wanted]", wanted=wanted)
-    return next(free_ids(document.root, wanted)) if taken else wanted
+    while wanted in taken:
+        wanted += "_"
+    taken.add(wanted)
+    return wanted
 
 
 def _geometry(

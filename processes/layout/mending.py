@@ -42,7 +42,10 @@ class _Mender:
         self.kinds = {
             e.get("id"): local(e) for e in document.root.iter("{*}*") if e.get("id") in self.items
         }
+        self.nodes = {e.get("id") for e in document.elements()}
+        self.touched = {*document.made, *document.bent}
         self.placed: set[str] = set()
+        self.ids = {e.get("id") for e in document.root.iter(etree.Element)}
 
     def mend(self) -> None:
         self._drop_gone()
@@ -54,14 +57,18 @@ class _Mender:
             self._place(name)
         for flow in self.document.flows():
             ends = {flow.get("sourceRef"), flow.get("targetRef")}
-            if flow in flows or ends & self.placed:
+            if self._is_touched(flow.get("id", "")) or ends & self.placed:
                 self._route(flow)
 
     def _is_touched(self, name: str) -> bool:
-        return name in self.document.made or name in self.document.bent
+        return name in self.touched
 
     def _drop_gone(self) -> None:
-        for plane in self.document.root.iter(q("bpmndi", "BPMNPlane")):
+        for plane in list(self.document.root.iter(q("bpmndi", "BPMNPlane"))):
+            if bare(plane.get("bpmnElement")) in self.document.gone and plane is not self.plane:
+                diagram = plane.getparent()
+                diagram.getparent().remove(diagram)
+                continue
             for item in list(plane.iterchildren(etree.Element)):
                 name = bare(item.get("bpmnElement"))
                 if name in self.document.gone and self.document.element(name) is None:
@@ -117,8 +124,7 @@ class _Mender:
         return list(dict.fromkeys(wanted))
 
     def _is_node(self, name: str) -> bool:
-        element = self.document.element(name)
-        return element is not None and element in self.document.elements()
+        return name in self.nodes
 
     def _region(self, name: str) -> Box | None:
         """Where a node must stand: in its lane, else in its pool."""
@@ -201,7 +207,7 @@ class _Mender:
         item = etree.SubElement(
             self.plane,
             q("bpmndi", tag),
-            id=di_id(self.document, name),
+            id=di_id(self.ids, name),
             bpmnElement=name,
         )
         self.items[name] = item

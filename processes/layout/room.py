@@ -11,6 +11,7 @@ AIR = 14
 STEP = 20
 REACH = 22  # steps to each side that are tried
 TRIED = 60  # of the nearest free places, to see what the lines to them would cross
+MOST_WAYS = 3
 CROSSED = 400.0  # what a line behind a shape counts for, in pixels of distance
 
 
@@ -67,8 +68,8 @@ def free_spot(
 
 def _crossings(box: Box, ways: Ways, taken: Sequence[Box]) -> float:
     """What the lines to and from this place would run through."""
-    runs = [way(one, box, taken) for one in ways.before]
-    runs += [way(box, one, taken) for one in ways.behind]
+    runs = [way(one, box, taken) for one in ways.before[:MOST_WAYS]]
+    runs += [way(box, one, taken) for one in ways.behind[:MOST_WAYS]]
     return 2 * CROSSED * sum(_hits(points, taken) for points in runs)
 
 
