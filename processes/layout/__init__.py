@@ -7,7 +7,7 @@ from processes.bpmn import Document, Graph
 from processes.layout import diagram
 from processes.layout.cells import arrange
 from processes.layout.drawing import Plotter
-from processes.layout.mending import main_plane, mend
+from processes.layout.mending import drop_gone, main_plane, mend
 from processes.layout.routes import find_ways
 from processes.layout.shapes import Box, Drawing
 
@@ -23,6 +23,7 @@ def draw(document: Document) -> None:
     if is_placed_by_others(document):
         mend(document)
         return
+    drop_gone(document)
     systems = any(row.facts.system for row in document.rows())
     diagram.write(document, lay_out(document.graph(), extra_lines=1 if systems else 0))
 

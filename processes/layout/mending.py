@@ -32,6 +32,19 @@ def mend(document: Document) -> None:
         _Mender(document, plane).mend()
 
 
+def drop_gone(document: Document) -> None:
+    """What is no longer in the model leaves every diagram; a diagram of it alone goes altogether."""
+    gone = {name for name in document.gone if document.element(name) is None}
+    for plane in list(document.root.iter(q("bpmndi", "BPMNPlane"))):
+        if bare(plane.get("bpmnElement")) in gone:
+            diagram = plane.getparent()
+            diagram.getparent().remove(diagram)
+            continue
+        for item in list(plane.iterchildren(etree.Element)):
+            if bare(item.get("bpmnElement")) in gone:
+                plane.remove(item)
+
+
 class _Mender:
     def __init__(self, document: Document, plane: etree._Element) -> None:
         self.document, self.plane = document, plane
@@ -64,20 +77,13 @@ class _Mender:
         return name in self.touched
 
     def _drop_gone(self) -> None:
-        for plane in list(self.document.root.iter(q("bpmndi", "BPMNPlane"))):
-            if bare(plane.get("bpmnElement")) in self.document.gone and plane is not self.plane:
-                diagram = plane.getparent()
-                diagram.getparent().remove(diagram)
-                continue
-            for item in list(plane.iterchildren(etree.Element)):
-                name = bare(item.get("bpmnElement"))
-                if name in self.document.gone and self.document.element(name) is None:
-                    if self.kinds.get(name, "lane") == "lane" and name in self.boxes:
-                        self._fill_gap(self.boxes[name])
-                    plane.remove(item)
-                    if self.items.get(name) is item:
-                        del self.items[name]
-                        self.boxes.pop(name, None)
+        for name in self.document.gone & set(self.items):
+            if self.document.element(name) is None:
+                if self.kinds.get(name, "lane") == "lane" and name in self.boxes:
+                    self._fill_gap(self.boxes[name])
+                del self.items[name]
+                self.boxes.pop(name, None)
+        drop_gone(self.document)
 
     def _fill_gap(self, gap: Box) -> None:
         """A lane that goes leaves its room to the one above, else to the one below."""
