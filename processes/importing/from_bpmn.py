@@ -103,12 +103,12 @@ def _not_shown(document: Document, found: Counter[str]) -> Iterator[str]:
     title = document.title or document.process.get("id", "")
     if outer:
         yield _(
-            "The step table shows the process “%(title)s”; %(n)d activities of other processes are "
-            "kept in the file."
+            "The step table shows the process “%(title)s”; activities of other processes are kept "
+            "in the file: %(n)d."
         ) % {"title": title, "n": outer}
     if inner:
         yield _(
-            "%(n)d activities inside sub-processes are kept; the table shows the sub-process."
+            "Activities inside sub-processes are kept; the table shows the sub-process: %(n)d."
         ) % {"n": inner}
     for count, sentence in (
         (found["childLaneSet"], _("Lanes within lanes: the innermost ones count as positions.")),
@@ -129,7 +129,7 @@ def _not_shown(document: Document, found: Counter[str]) -> Iterator[str]:
             yield sentence
     planes = len(list(document.root.iter(q("bpmndi", "BPMNPlane"))))
     if planes > 1:
-        yield _("The file has %(n)d diagrams; the main one is shown, the others are kept.") % {
+        yield _("Diagrams in the file: %(n)d. The main one is shown, the others are kept.") % {
             "n": planes
         }
 
@@ -217,9 +217,11 @@ def _diagram_faults(document: Document, ids: set[str | None]) -> Iterator[str]:
     if nodes and len(missing) == len(nodes):
         yield _("The file holds no drawing of this process; it will be drawn.")
     elif missing:
-        yield _("The drawing leaves out %(n)d elements of this process.") % {"n": len(missing)}
+        yield _("Elements of this process that the drawing leaves out: %(n)d.") % {
+            "n": len(missing)
+        }
     if strange := len(shown - ids - {""}):
-        yield _("The drawing shows %(n)d elements that are not in the file.") % {"n": strange}
+        yield _("Elements in the drawing that are not in the model: %(n)d.") % {"n": strange}
     doubles = Counter(
         e.get("id")
         for e in document.root.iter(etree.Element)

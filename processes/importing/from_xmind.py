@@ -76,7 +76,7 @@ def _told(told: Imported, sheet: Sheet, steps: int) -> Imported:
         )
     if sheet.others:
         told.warnings.append(
-            _("Only the first sheet is carried over; there are %(n)d more.") % {"n": sheet.others}
+            _("Sheets besides the first are not carried over: %(n)d.") % {"n": sheet.others}
         )
     return told
 

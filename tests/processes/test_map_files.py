@@ -69,7 +69,7 @@ def test_what_stands_at_every_depth_is_counted(tmp_path):
         "flow_nodes": 6, "sequence_flows": 4, "boundary_events": 1, "sub_processes": 1,
     }  # fmt: skip
     assert (
-        "1 activities inside sub-processes are kept; the table shows the sub-process."
+        "Activities inside sub-processes are kept; the table shows the sub-process: 1."
         in told["simplified"]
     )
 
