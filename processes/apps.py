@@ -22,6 +22,7 @@ class ProcessesConfig(AppConfig):
         describe(
             {
                 "processes.map.started": _("Process map started"),
+                "processes.map.imported": _("Process map imported"),
                 "processes.map.replaced": _("Process map replaced"),
                 "processes.table.saved": _("Step table saved"),
                 "processes.activity.added": _("Activity added"),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from processes.urls_optimization import urlpatterns as _optimization
-from processes.views import activities, findings, mapping, steps
+from processes.views import activities, findings, imports, mapping, steps
 
 app_name = "processes"
 
@@ -11,6 +11,8 @@ _mapping = [
     path("<int:project_pk>/mapping/", mapping.mapping, name="mapping"),
     path("<int:project_pk>/mapping/start/", mapping.start_map, name="start_map"),
     path("<int:project_pk>/mapping/complete/", mapping.complete_mapping, name="complete_mapping"),
+    path("<int:project_pk>/mapping/import/", imports.import_map, name="import_map"),
+    path("<int:project_pk>/mapping/import/write/", imports.write_import, name="write_import"),
     path("<int:project_pk>/mapping/absence/", mapping.state_absence, name="state_absence"),
     path("<int:project_pk>/maps/<slug:kind>.<slug:ending>", mapping.map_file, name="map_file"),
     path("<int:project_pk>/findings/new/", findings.add_finding, name="add_finding"),

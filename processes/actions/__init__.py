@@ -22,6 +22,7 @@ from processes.actions.findings import (
     save_finding,
     state_absence,
 )
+from processes.actions.importing import import_map, what_falls_away
 from processes.actions.maps import (
     ensure_map,
     hanging_on,
@@ -54,6 +55,7 @@ __all__ = [
     "explain_addition",
     "generate_to_be",
     "hanging_on",
+    "import_map",
     "is_refined",
     "keep_map",
     "move_activity",
@@ -74,5 +76,6 @@ __all__ = [
     "set_handover",
     "state_absence",
     "take_back",
+    "what_falls_away",
     "what_would_change",
 ]

@@ -30,7 +30,7 @@ def ensure_map(
     found = ProcessMap.objects.filter(project=project, kind=kind).first()
     if found is not None:
         return found
-    locked = _editable(project, kind, actor)
+    locked = editable(project, kind, actor)
     document = document or bpmn.blank(locked.title)
     layout.draw(document)
     process_map = ProcessMap(project=locked, kind=kind, xml=document.to_xml(), changed_at=at)
@@ -217,7 +217,7 @@ def _against_branches(element: str, wanted: list[Branch]) -> Any:
 # Opening and saving
 
 
-def _editable(project: Project, kind: str, actor: Any) -> Project:
+def editable(project: Project, kind: str, actor: Any) -> Project:
     """The project's locked row, when `actor` may change this map now."""
     locked = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     may = rules.may_edit_map if kind == MapKind.AS_IS else rules.may_decide
@@ -232,7 +232,7 @@ def opened(
     process_map: ProcessMap, actor: Any, seen_revision: int | None
 ) -> tuple[ProcessMap, Document]:
     """The locked map and its model. The project is locked first, as everywhere."""
-    project = _editable(process_map.project, process_map.kind, actor)
+    project = editable(process_map.project, process_map.kind, actor)
     locked = ProcessMap.objects.select_for_update(of=("self",)).get(pk=process_map.pk)
     locked.project = project
     if against := guards.is_unchanged(locked.revision, seen_revision):
@@ -246,6 +246,11 @@ def _element(document: Document, step: Step | str) -> str:
         if row.facts.step == pk:
             return row.element_id
     raise Refused([_("This activity is no longer on the map.")])
+
+
+def step_names_of(process_map: ProcessMap) -> list[tuple[Step, str]]:
+    rows = Activity.objects.filter(map=process_map).select_related("step").order_by("order")
+    return [(row.step, row.name) for row in rows]
 
 
 def lane_name(position: Position | None) -> str:

@@ -28,15 +28,25 @@ def fresh_task_id(document: Document, step: str) -> str:
     )
 
 
+def ours_in(task: etree._Element) -> etree._Element:
+    """Where our facts about an activity stand; made where they don't yet."""
+    ours = extension(task)
+    if ours is not None:
+        return ours
+    holder = task.find(q("bpmn", "extensionElements"))
+    if holder is None:
+        holder = etree.Element(q("bpmn", "extensionElements"))
+        task.insert(len(task.findall(q("bpmn", "documentation"))), holder)
+    return etree.SubElement(holder, q("sop", "activity"), nsmap={"sop": xml.SOP})
+
+
+def give_step(task: etree._Element, step: str) -> None:
+    ours_in(task).set("step", step)
+
+
 def write_facts(task: etree._Element, facts: Facts) -> None:
     task.set("name", clean(facts.name))
-    ours = extension(task)
-    if ours is None:
-        holder = task.find(q("bpmn", "extensionElements"))
-        if holder is None:
-            holder = etree.Element(q("bpmn", "extensionElements"))
-            task.insert(len(task.findall(q("bpmn", "documentation"))), holder)
-        ours = etree.SubElement(holder, q("sop", "activity"), nsmap={"sop": xml.SOP})
+    ours = ours_in(task)
     set_or_drop(ours, "step", facts.step)
     set_or_drop(ours, "system", clean(facts.system))
     set_or_drop(ours, "touch", _plain(facts.touch))

@@ -112,6 +112,11 @@ def read_map(process_map: ProcessMap, *, with_findings: bool = False) -> MapRead
     return MapReading(process_map, findings)
 
 
+def drawn(document: Document, *, title: str, name: str) -> SafeString:
+    """A map that is not stored yet."""
+    return mark_safe(svg.render(document, title=title, name=name))  # noqa: S308 -- the same
+
+
 def process_svg(
     process_map: ProcessMap, language: str, *, with_findings: bool = False
 ) -> SafeString:

@@ -54,7 +54,7 @@ BUTTONS = {
     "reviews:remove_comment", "sops:move_step", "sops:remove_branch", "sops:remove_picture",
     "sops:remove_record_form", "sops:remove_related", "sops:take_from_plan",
     "training:acknowledge", "training:exam", "training:plan", "training:remind",
-    "training:retire_question", "training:save", "workdays:clear_day",
+    "processes:write_import", "training:retire_question", "training:save", "workdays:clear_day",
 }  # fmt: skip
 ELSEWHERE = ("seen", "text", "reason", "note", "password", "signed", "year", "site", "next",
              "theme", "language", "token", "step", "seq", "question", "choice")  # fmt: skip
