@@ -111,6 +111,7 @@ def _not_shown(document: Document, found: Counter[str]) -> Iterator[str]:
             "Activities inside sub-processes are kept; the table shows the sub-process: %(n)d."
         ) % {"n": inner}
     for count, sentence in (
+        (found["pool"] > 1, _("Other pools are kept in the file and not drawn here.")),
         (found["childLaneSet"], _("Lanes within lanes: the innermost ones count as positions.")),
         (found["messageFlow"], _("Message flows are kept in the file and not drawn here.")),
         (

@@ -13,6 +13,7 @@ from lxml import etree
 from processes.bpmn import Document, Facts, Graph, Node
 from processes.enums import VALUE_SIGNS, ValueClass
 from processes.layout.drawing import label_lines, task_lines
+from processes.layout.room import around
 from processes.layout.shapes import (
     LABEL_LINE,
     LABEL_SIZE,
@@ -37,7 +38,7 @@ from processes.svg.pen import (
     text_child,
     words,
 )
-from processes.svg.reading import geometry
+from processes.svg.reading import geometry, pool_box
 from sopman.core.wording import number
 
 FONT = (
@@ -88,26 +89,18 @@ class _Painter:
         self.graph: Graph = document.graph()
         self.facts: dict[str, Facts] = {r.element_id: r.facts for r in document.rows()}
         self.boxes, self.lines, self.labels = geometry(document)
-        self.pool = self._pool_box()
-        self.width = self.pool.right + MARGIN
-        self.height = self.pool.bottom + MARGIN + LEGEND
-
-    def _pool_box(self) -> Box:
-        pool = self.document.participant
-        box = self.boxes.get(pool.get("id", "")) if pool is not None else None
-        if box is not None:
-            return box
-        right = max((b.right for b in self.boxes.values()), default=200.0)
-        bottom = max((b.bottom for b in self.boxes.values()), default=100.0)
-        return Box(0, 0, right + MARGIN, bottom + MARGIN)
+        nodes = [self.boxes[n.id] for n in self.graph.nodes if n.id in self.boxes]
+        self.pool = pool_box(document, self.boxes, nodes)
+        self.frame = around([self.pool, *nodes])  # a pool's nodes may stand beside it
 
     def paint(self) -> str:
-        wide, high = self.width + MARGIN, self.height + MARGIN
+        left, top = self.frame.x - MARGIN, self.frame.y - MARGIN
+        wide, high = self.frame.width + 2 * MARGIN, self.frame.height + 2 * MARGIN + LEGEND
         root = etree.Element(
             "svg",
             {
                 "xmlns": "http://www.w3.org/2000/svg",
-                "viewBox": f"{-MARGIN} {-MARGIN} {figure(wide)} {figure(high)}",
+                "viewBox": f"{figure(left)} {figure(top)} {figure(wide)} {figure(high)}",
                 "width": figure(wide),
                 "height": figure(high),
                 "class": "bpmn",
@@ -119,7 +112,7 @@ class _Painter:
         text_child(root, "title", self.title, id=f"{self.name}-title")
         text_child(root, "desc", self._description(), id=f"{self.name}-desc")
         self._arrow(root)
-        self._paper(root, wide, high)
+        rect(root, Box(left, top, wide, high), "bpmn__paper", fill=PAPER)
         self._pool(root)
         for edge in self.graph.edges:
             self._line(root, edge.id)
@@ -151,10 +144,6 @@ class _Painter:
         )
         path = {"class": "bpmn__arrow", "fill": EDGE, "d": "M0 1 L10 5 L0 9 Z"}
         etree.SubElement(marker, "path", path)
-
-    def _paper(self, root: Any, wide: float, high: float) -> None:
-        box = Box(-MARGIN, -MARGIN, wide, high)
-        rect(root, box, "bpmn__paper", fill=PAPER)
 
     def _pool(self, root: Any) -> None:
         rect(root, self.pool, "bpmn__pool", fill="none", stroke=LINE_COLOUR)
@@ -361,7 +350,7 @@ class _Painter:
         return "\n".join(parts)
 
     def _legend(self, root: Any) -> None:
-        x, y = self.pool.x, self.pool.bottom + MARGIN + 14
+        x, y = self.frame.x, self.frame.bottom + MARGIN + 14
         for value in ValueClass:
             ink = TINTS[value][1]
             self._sign(root, VALUE_SIGNS[value], Box(x, y - 9, 18, 18), ink)

@@ -3,8 +3,11 @@
 from processes.bpmn import Document
 from processes.bpmn.xml import bare, q
 from processes.layout import main_plane
+from processes.layout.room import around
 from processes.layout.shapes import Box, Point
 from processes.layout.written import box_of, read_box, read_points
+
+AIR = 12  # around a map without a pool
 
 
 def geometry(document: Document) -> tuple[dict[str, Box], dict[str, list[Point]], dict[str, Box]]:
@@ -25,3 +28,15 @@ def geometry(document: Document) -> tuple[dict[str, Box], dict[str, list[Point]]
         if label is not None:
             labels.setdefault(subject, box_of(label))
     return boxes, lines, labels
+
+
+def pool_box(document: Document, boxes: dict[str, Box], nodes: list[Box]) -> Box:
+    """The pool as it is drawn, else what would hold the nodes."""
+    pool = document.participant
+    box = boxes.get(pool.get("id", "")) if pool is not None else None
+    if box is not None:
+        return box
+    held = around(nodes) if nodes else Box(0, 0, 200, 100)
+    left, top = min(held.x, 0), min(held.y, 0)
+    return Box(left, top, held.right - left + AIR, held.bottom - top + AIR)
+

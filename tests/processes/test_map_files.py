@@ -244,3 +244,9 @@ def test_a_second_diagram_stays_as_it_is():
 
     second = document.to_xml().partition('id="P2"')[2]
     assert 'x="5"' in second
+
+
+def test_what_stands_left_of_zero_is_in_the_picture():
+    drawn = shown(Document.parse(MAPS["left of zero"]))
+
+    assert 'viewBox="-912 -512' in drawn
