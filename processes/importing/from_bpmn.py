@@ -112,7 +112,7 @@ def _not_shown(document: Document, found: Counter[str]) -> Iterator[str]:
         ) % {"n": inner}
     for count, sentence in (
         (found["pool"] > 1, _("Other pools are kept in the file and not drawn here.")),
-        (found["childLaneSet"], _("Lanes within lanes: the innermost ones count as positions.")),
+        (_nested(document), _("Lanes within lanes: the innermost ones count as positions.")),
         (found["messageFlow"], _("Message flows are kept in the file and not drawn here.")),
         (
             found["dataObjectReference"] + found["dataStoreReference"] + found["dataObject"],
@@ -133,6 +133,12 @@ def _not_shown(document: Document, found: Counter[str]) -> Iterator[str]:
         yield _("Diagrams in the file: %(n)d. The main one is shown, the others are kept.") % {
             "n": planes
         }
+
+
+def _nested(document: Document) -> bool:
+    """Some tools write an empty set of inner lanes everywhere."""
+    inner = document.root.iter(q("bpmn", "childLaneSet"))
+    return any(one.find(q("bpmn", "lane")) is not None for one in inner)
 
 
 def _elsewhere(document: Document) -> tuple[int, int]:

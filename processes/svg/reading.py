@@ -39,4 +39,3 @@ def pool_box(document: Document, boxes: dict[str, Box], nodes: list[Box]) -> Box
     held = around(nodes) if nodes else Box(0, 0, 200, 100)
     left, top = min(held.x, 0), min(held.y, 0)
     return Box(left, top, held.right - left + AIR, held.bottom - top + AIR)
-
