@@ -8,7 +8,9 @@
   const words = document.body.dataset;
   const failed = words.status !== "200";
 
-  const keyOf = (form) => `${PREFIX}${user}:${location.pathname}:${form.dataset.draft || form.id || "form"}`;
+  // The address is the form's own: the page may have another after a refusal. A field may be called “action”.
+  const home = (form) => new URL(form.getAttribute("action") || "", location).pathname;
+  const keyOf = (form) => `${PREFIX}${user}:${home(form)}:${form.dataset.draft || form.id || "form"}`;
   const read = (key) => {
     try {
       return JSON.parse(sessionStorage.getItem(key));
