@@ -26,9 +26,10 @@ class Command(BaseCommand):
 
 
 def _processes(arguments):
-    """All cores (at most four) for the whole suite; a chosen few tests start faster in one."""
+    """For the whole suite one process more than cores (at most four), since some tests wait for browsers
+    and servers; a chosen few tests start faster in one."""
     if arguments and any(
         not a.startswith("-") or a.startswith(CHOOSES_PROCESSES) for a in arguments
     ):
         return []
-    return ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
+    return ["-n", str(min((os.cpu_count() or 1) + 1, 4)), "--dist", "worksteal"]
