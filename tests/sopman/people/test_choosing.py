@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def many():
-    return [a_user(f"员工{number:02}") for number in range(30)]
+    return [a_user(f"人选{number:02}") for number in range(30)]
 
 
 @pytest.mark.parametrize(("width", "theme"), [("desktop", "light"), ("phone", "dark")])
@@ -24,12 +24,12 @@ def test_a_head_is_found_by_typing_and_kept(page_for, many, width, theme):
     field.click()
     accessible(page)
     picture(page, f"chooser-{width}-{theme}")
-    field.fill("员工1")
+    field.fill("人选1")
     assert page.get_by_role("listbox").get_by_role("option").count() == 10
     field.fill(many[17].employee_number)
     field.press("ArrowDown")
     field.press("Enter")
-    assert field.input_value() == f"员工17 · {many[17].employee_number}"
+    assert field.input_value() == f"人选17 · {many[17].employee_number}"
     field.press("Enter")
     page.wait_for_url("**/people/departments/")
     assert Department.objects.get(pk=department.pk).head == many[17]
@@ -43,7 +43,7 @@ def test_what_fits_nobody_changes_nothing_and_empty_takes_the_choice_back(page_f
     field.fill("没有这个人")
     assert page.get_by_role("status").filter(has_text="没有相符的选项").is_visible()
     field.press("Escape")
-    assert field.input_value().startswith("员工03")
+    assert field.input_value().startswith("人选03")
     field.fill("")
     field.press("Tab")
     page.get_by_role("button", name="保存部门").click()
