@@ -1,4 +1,7 @@
-"""Whether an edit changed only what it was about: undoes it on a copy and compares what is left."""
+"""Whether an edit changed only what it was about: undoes it on a copy and compares what is left.
+
+Written apart from `processes.bpmn`, whose edits it judges: a fault there must not hide itself here.
+"""
 
 from collections.abc import Iterator
 from copy import deepcopy
