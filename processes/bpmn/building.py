@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from lxml import etree
 
-from processes.bpmn.document import EXPLICIT, POSITION, Document
+from processes.bpmn.document import EXPLICIT, POSITION, SHARE, Document
 from processes.bpmn.editing import blank
-from processes.bpmn.lanes import write_facts
+from processes.bpmn.lanes import plain_figure, write_facts
 from processes.bpmn.model import END, Branch, Facts, Row, onward
 from processes.bpmn.pieces import UNASSIGNED
 from processes.bpmn.xml import clean, q
@@ -31,6 +32,7 @@ class Link:
     target: str
     name: str = ""
     explicit: bool = False
+    share: Decimal | None = None
 
 
 @dataclass
@@ -57,7 +59,9 @@ def build(title: str, rows: Sequence[Row]) -> Document:
             gateway = f"Gateway_{number}"
             plan.parts.append(Part(gateway, "exclusiveGateway", Facts(row.question), key))
             plan.links.append(Link(row.element_id, gateway))
-            plan.links += [Link(gateway, _target(b), b.condition) for b in row.branches]
+            plan.links += [
+                Link(gateway, _target(b), b.condition, share=b.share) for b in row.branches
+            ]
         elif row.branches:
             plan.links.append(Link(row.element_id, _target(row.branches[0]), explicit=True))
         else:
@@ -127,6 +131,8 @@ def _flow(number: int, link: Link) -> etree._Element:
         flow.set("name", clean(link.name))
     if link.explicit:
         flow.set(EXPLICIT, "true")
+    if link.share is not None:
+        flow.set(SHARE, plain_figure(link.share))
     return flow
 
 

@@ -31,6 +31,7 @@ VALUES = frozenset(["va", "nnva", "nva"])
 NODES = ACTIVITIES | GATEWAYS | EVENTS
 EXPLICIT = q("sop", "explicit")
 POSITION = q("sop", "positionId")
+SHARE = q("sop", "share")
 
 
 class Document:
@@ -154,7 +155,9 @@ class Document:
         )
         known = {node.id for node in nodes}
         edges = tuple(
-            Edge(f.get("id", ""), f.get("sourceRef", ""), f.get("targetRef", ""), _name(f))
+            Edge(
+                f.get("id", ""), f.get("sourceRef", ""), f.get("targetRef", ""), _name(f), share(f)
+            )
             for f in self.flows()
             if f.get("sourceRef") in known and f.get("targetRef") in known
         )
@@ -224,16 +227,19 @@ class _Branches:
         if not edges:  # another tool's dead end
             return (Branch("", ELSEWHERE),), ""
         if len(edges) > 1:  # conditions straight at the task
-            return tuple(Branch(e.name, self.resolve(e.target)) for e in edges), ""
+            return self._ways(edges), ""
         edge = edges[0]
         gateway = self.nodes[edge.target]
         if gateway.kind == "decision" and len(self.out[gateway.id]) > 1:
             ways = self.out[gateway.id]
-            return tuple(Branch(e.name, self.resolve(e.target)) for e in ways), gateway.name
+            return self._ways(ways), gateway.name
         target = self.resolve(edge.target)
         if target == self.next[name] and edge.id not in self.explicit:
             return (), ""
         return (Branch(edge.name, target),), ""
+
+    def _ways(self, edges: list[Edge]) -> tuple[Branch, ...]:
+        return tuple(Branch(e.name, self.resolve(e.target), e.share) for e in edges)
 
     def resolve(self, name: str) -> str:
         """Through joining gateways to the activity or the end behind them."""
@@ -272,6 +278,12 @@ def facts_of(task: etree._Element, lane: Lane | None) -> Facts:
 def extension(task: etree._Element) -> etree._Element | None:
     """Our `sop:activity`, where our facts stand."""
     return task.find(f"{q('bpmn', 'extensionElements')}/{q('sop', 'activity')}")
+
+
+def share(flow: etree._Element) -> Decimal | None:
+    """How many of a hundred cases take this flow, as the map says it."""
+    value = minutes(flow.get(SHARE))
+    return value if value is not None and value <= 100 else None
 
 
 def minutes(text: str | None) -> Decimal | None:

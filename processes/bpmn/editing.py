@@ -4,13 +4,21 @@ Every verb changes the tree of a Document; the caller lays out and writes afterw
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lxml import etree
 
 from processes.bpmn import xml
 from processes.bpmn.cutting import cut_out
-from processes.bpmn.document import EXPLICIT, EXPORTER, Document
-from processes.bpmn.lanes import fresh_task_id, into_lane, place, share_lanes, write_facts
+from processes.bpmn.document import EXPLICIT, EXPORTER, SHARE, Document, share
+from processes.bpmn.lanes import (
+    fresh_task_id,
+    into_lane,
+    place,
+    plain_figure,
+    share_lanes,
+    write_facts,
+)
 from processes.bpmn.model import ELSEWHERE, END, Branch, Facts, Row, onward
 from processes.bpmn.pieces import (
     begin,
@@ -167,9 +175,7 @@ def _redirected(row: Row, gone: str, onward: str) -> Row:
     if len(row.branches) == 1:
         same = onward == row.element_id
         return row.with_branches(() if same else (Branch("", onward),))
-    branches = tuple(
-        Branch(b.condition, onward if b.target == gone else b.target) for b in row.branches
-    )
+    branches = tuple(replace(b, target=onward) if b.target == gone else b for b in row.branches)
     return row.with_branches(branches, row.question)
 
 
@@ -242,6 +248,7 @@ def _wire(document: Document, row: Row, onward: str) -> None:
         del flow.attrib[EXPLICIT]
     if flow.get("name") and not explicit:
         del flow.attrib["name"]
+    flow.attrib.pop(SHARE, None)  # nothing is decided here
 
 
 def _wire_decision(document: Document, row: Row) -> None:
@@ -254,6 +261,8 @@ def _wire_decision(document: Document, row: Row) -> None:
     if [(w.get("name") or "", resolved(document, w)) for w in ways] == [
         (clean(b.condition), b.target) for b in row.branches
     ]:
+        for way, branch in zip(ways, row.branches, strict=True):
+            _say_share(way, branch)
         return
     kept = []
     for branch in row.branches:
@@ -272,9 +281,15 @@ def _wire_decision(document: Document, row: Row) -> None:
             if resolved(document, way) != branch.target:
                 lead(document, way, end_or(document, branch.target))
             set_or_drop(way, "name", clean(branch.condition))
+        _say_share(way, branch)
         to_the_end(document, way)
     for way in ways:
         drop_flow(document, way)
+
+
+def _say_share(way: etree._Element, branch: Branch) -> None:
+    if share(way) != branch.share or branch.share is None:
+        set_or_drop(way, SHARE, plain_figure(branch.share))
 
 
 def _new_gateway(document: Document, task: str, flows: list[etree._Element]) -> str:

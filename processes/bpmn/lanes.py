@@ -49,8 +49,8 @@ def write_facts(task: etree._Element, facts: Facts) -> None:
     ours = ours_in(task)
     set_or_drop(ours, "step", facts.step)
     set_or_drop(ours, "system", clean(facts.system))
-    set_or_drop(ours, "touch", _plain(facts.touch))
-    set_or_drop(ours, "waiting", _plain(facts.waiting))
+    set_or_drop(ours, "touch", plain_figure(facts.touch))
+    set_or_drop(ours, "waiting", plain_figure(facts.waiting))
     set_or_drop(ours, "valueClass", facts.value_class)
     _write_notes(task, facts.notes)
 
@@ -70,7 +70,8 @@ def _write_notes(task: etree._Element, wanted: str) -> None:
         remove(notes)
 
 
-def _plain(value: Decimal | None) -> str:
+def plain_figure(value: Decimal | None) -> str:
+    """As an attribute says it: no trailing zeros, nothing for None."""
     if value is None:
         return ""
     text = f"{value:f}"

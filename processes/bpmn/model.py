@@ -46,10 +46,11 @@ def onward(order: Sequence[str]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Branch:
-    """Where it goes on: `target` is an element id, END, or ELSEWHERE."""
+    """Where it goes on: `target` is an element id, END, or ELSEWHERE; `share` of the cases in percent."""
 
     condition: str
     target: str
+    share: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -99,10 +100,13 @@ class Node:
 
 @dataclass(frozen=True)
 class Edge:
+    """A sequence flow; `share` as at a branch."""
+
     id: str
     source: str
     target: str
     name: str = ""
+    share: Decimal | None = None
 
 
 @dataclass(frozen=True)

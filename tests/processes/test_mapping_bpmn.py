@@ -18,6 +18,8 @@ LABEL = st.text(
 ).map(lambda text: " ".join(text.split()) or "x")
 MINUTES = st.none() | st.decimals(0, 9999, places=2, allow_nan=False, allow_infinity=False)
 
+SHARE = st.none() | st.decimals(0, 100, places=1, allow_nan=False, allow_infinity=False)
+
 
 @st.composite
 def tables(draw, most=8):
@@ -52,7 +54,7 @@ def _branches(draw, here, targets):
         return (Branch("", draw(st.sampled_from(others))),), ""
     conditions = draw(st.lists(LABEL, min_size=2, max_size=4, unique=True))
     return (
-        tuple(Branch(c, draw(st.sampled_from(targets))) for c in conditions),
+        tuple(Branch(c, draw(st.sampled_from(targets)), draw(SHARE)) for c in conditions),
         draw(st.just("") | LABEL),
     )
 
@@ -74,7 +76,11 @@ def plain(rows):
         return None if value is None else value.normalize() + 0
 
     return [
-        replace(r, facts=replace(r.facts, touch=same(r.facts.touch), waiting=same(r.facts.waiting)))
+        replace(
+            r,
+            facts=replace(r.facts, touch=same(r.facts.touch), waiting=same(r.facts.waiting)),
+            branches=tuple(replace(b, share=same(b.share)) for b in r.branches),
+        )
         for r in rows
     ]
 
