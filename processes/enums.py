@@ -16,6 +16,19 @@ class ValueClass(models.TextChoices):
     WASTE = "nva", _("Non-value-adding")
 
 
+class WasteType(models.TextChoices):
+    """The eight wastes of lean management."""
+
+    WAITING = "waiting", _("Waiting")
+    HANDLING = "handling", _("Transport and handing on")
+    MOTION = "motion", _("Motion and searching")
+    OVERPRODUCTION = "overproduction", _("Too much or too early")
+    OVERPROCESSING = "overprocessing", _("Needless or repeated work")
+    STOCK = "stock", _("Piling up")
+    DEFECTS = "defects", _("Errors and rework")
+    TALENT = "talent", _("Skills not used")
+
+
 # Beside the colour, so that colour never speaks alone.
 VALUE_SIGNS = {"va": "+", "nnva": "○", "nva": "−"}
 

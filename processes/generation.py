@@ -36,6 +36,9 @@ def _node(facts: Facts) -> Node:
         touch=facts.touch,
         waiting=facts.waiting,
         value_class=facts.value_class,
+        waste=facts.waste,
+        entered=facts.entered,
+        output=facts.output,
     )
 
 
@@ -93,6 +96,9 @@ def _facts(node: Node, positions: Mapping[int, str]) -> Facts:
         touch=node.touch,
         waiting=node.waiting,
         value_class=node.value_class,
+        waste=node.waste,
+        entered=node.entered,
+        output=node.output,
     )
 
 

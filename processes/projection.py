@@ -42,6 +42,9 @@ def _columns(row: Row, order: int, known: set[int]) -> dict[str, Any]:
         "touch_minutes": facts.touch,
         "waiting_minutes": facts.waiting,
         "value_class": facts.value_class,
+        "waste": facts.waste,
+        "entered": "; ".join(facts.entered)[:300],
+        "output": facts.output[:200],
         "notes": facts.notes,
     }
 

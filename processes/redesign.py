@@ -32,6 +32,9 @@ class Node:
     touch: Decimal | None = None
     waiting: Decimal | None = None
     value_class: str = ""
+    waste: str = ""
+    entered: tuple[str, ...] = ()
+    output: str = ""
     origins: tuple[Key, ...] = ()
 
 
@@ -181,6 +184,7 @@ def _changed(node: Node, one: Decision | None) -> Node:
         touch=node.touch if one.touch is None else one.touch,
         waiting=node.waiting if one.waiting is None else one.waiting,
         value_class=one.value_class or node.value_class,
+        entered=() if one.kind == AUTOMATE else node.entered,
     )
 
 

@@ -69,11 +69,17 @@ def save_activity(
     value_class: str,
     actor: Any,
     at: datetime,
+    waste: str | None = None,
+    entered: str | None = None,
+    output: str | None = None,
     notes: str = "",
     seen_revision: int | None = None,
     after: Step | None = None,
 ) -> Activity:
-    """Change an activity, or with `step` None add one (at the end, or behind the step `after`)."""
+    """Change an activity, or with `step` None add one (at the end, or behind the step `after`).
+
+    `entered` lists the data typed in here, in one line. What is None of the three stays as it is.
+    """
     locked, document = opened(process_map, actor, seen_revision)
     if not name.strip():
         raise Refused([_("Name the activity.")])
@@ -86,16 +92,28 @@ def save_activity(
         waiting=waiting_minutes,
         value_class=value_class,
         notes=notes.strip(),
+        **_said(waste, entered, output),
     )
     if step is None:
         step = _add(locked, document, facts, after, actor, at)
         code = "processes.activity.added"
     else:
         element = _element(document, step)
-        bpmn.change(document, element, replace(facts, step=str(step.pk)))
+        before = next(r.facts for r in document.rows() if r.element_id == element)
+        kept = {name: getattr(before, name) for name in _MORE} | _said(waste, entered, output)
+        bpmn.change(document, element, replace(facts, step=str(step.pk), **kept))
         code = "processes.activity.changed"
     save(locked, document, code, {"activity": facts.name, "step": step.pk}, actor, at)
     return Activity.objects.get(map=locked, step=step)
+
+
+_MORE = ("waste", "entered", "output")
+
+
+def _said(waste: str | None, entered: str | None, output: str | None) -> dict[str, Any]:
+    given = {"waste": waste, "output": None if output is None else output.strip()}
+    given["entered"] = None if entered is None else bpmn.items(entered)
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _add(

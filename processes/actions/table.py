@@ -1,7 +1,7 @@
 """Saving the whole step table at once."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -21,6 +21,10 @@ from processes.bpmn import Document, Facts
 from processes.models import ProcessMap
 from sopman.core.errors import Refused
 from sopman.people.models import Position
+
+_SHOWN = frozenset(
+    ["name", "position", "position_name", "system", "touch", "waiting", "value_class"]
+)
 
 
 @dataclass(frozen=True)
@@ -79,13 +83,21 @@ def _change(document: Document, rows: Sequence[TableRow]) -> list[str]:
     names = []
     for row in rows:
         before = present[row.step]
-        after = replace(_facts(row), step=row.step, notes=before.facts.notes)
+        after = _beside(row, before.facts)
         same_place = after.position == before.facts.position
         if replace(after, position_name=before.facts.position_name) == before.facts and same_place:
             continue
         bpmn.change(document, before.element_id, after)
         names.append(row.name)
     return names
+
+
+def _beside(row: TableRow, before: Facts) -> Facts:
+    """What the table says, and what it doesn't show, as it was."""
+    return replace(
+        before,
+        **{name: value for name, value in asdict(_facts(row)).items() if name in _SHOWN},
+    )
 
 
 def _facts(row: TableRow) -> Facts:

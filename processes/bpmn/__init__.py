@@ -1,6 +1,6 @@
 """BPMN 2.0 in and out; pure. The truth of a map is its XML, our facts in `sop:` extensions."""
 
-from processes.bpmn.document import Document
+from processes.bpmn.document import Document, items
 from processes.bpmn.editing import add, blank, change, move, remove, retitle, set_branches
 from processes.bpmn.model import ELSEWHERE, END, Branch, Edge, Facts, Graph, Lane, Node, Row
 from processes.bpmn.xml import Unreadable
@@ -20,6 +20,7 @@ __all__ = [
     "add",
     "blank",
     "change",
+    "items",
     "move",
     "remove",
     "retitle",

@@ -1,5 +1,6 @@
 """A map read from its XML. Reading only; `editing` changes it."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -28,10 +29,23 @@ from processes.bpmn.xml import is_bpmn, local, q
 
 EXPORTER = "sopman"
 VALUES = frozenset(["va", "nnva", "nva"])
+WASTES = frozenset(
+    [
+        "waiting",
+        "handling",
+        "motion",
+        "overproduction",
+        "overprocessing",
+        "stock",
+        "defects",
+        "talent",
+    ]
+)
 NODES = ACTIVITIES | GATEWAYS | EVENTS
 EXPLICIT = q("sop", "explicit")
 POSITION = q("sop", "positionId")
 SHARE = q("sop", "share")
+_BETWEEN = re.compile(r"[,;，；、\n]")
 
 
 class Document:
@@ -271,6 +285,9 @@ def facts_of(task: etree._Element, lane: Lane | None) -> Facts:
         touch=minutes(given.get("touch")),
         waiting=minutes(given.get("waiting")),
         value_class=given.get("valueClass", "") if given.get("valueClass") in VALUES else "",
+        waste=given.get("waste", "") if given.get("waste") in WASTES else "",
+        entered=items(given.get("entered")),
+        output=given.get("output", ""),
         notes=(notes.text or "") if notes is not None else "",
     )
 
@@ -284,6 +301,12 @@ def share(flow: etree._Element) -> Decimal | None:
     """How many of a hundred cases take this flow, as the map says it."""
     value = minutes(flow.get(SHARE))
     return value if value is not None and value <= 100 else None
+
+
+def items(text: str | None) -> tuple[str, ...]:
+    """A list typed in one line, in Chinese or English punctuation; each once, in its order."""
+    said = (" ".join(one.split()) for one in _BETWEEN.split(text or ""))
+    return tuple(dict.fromkeys(one for one in said if one))
 
 
 def minutes(text: str | None) -> Decimal | None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from lxml import etree
 
 from processes.bpmn import xml
-from processes.bpmn.document import POSITION, Document, extension
+from processes.bpmn.document import POSITION, Document, extension, items
 from processes.bpmn.model import Facts
 from processes.bpmn.pieces import (
     HEAD,
@@ -52,6 +52,10 @@ def write_facts(task: etree._Element, facts: Facts) -> None:
     set_or_drop(ours, "touch", plain_figure(facts.touch))
     set_or_drop(ours, "waiting", plain_figure(facts.waiting))
     set_or_drop(ours, "valueClass", facts.value_class)
+    set_or_drop(ours, "waste", facts.waste)
+    if items(ours.get("entered")) != facts.entered:
+        set_or_drop(ours, "entered", clean("; ".join(facts.entered)))
+    set_or_drop(ours, "output", clean(facts.output))
     _write_notes(task, facts.notes)
 
 

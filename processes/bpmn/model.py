@@ -65,6 +65,9 @@ class Facts:
     touch: Decimal | None = None
     waiting: Decimal | None = None
     value_class: str = ""
+    waste: str = ""  # which of the eight wastes
+    entered: tuple[str, ...] = ()  # data that are typed in here
+    output: str = ""  # what comes out of it and is passed on
     notes: str = ""
 
 

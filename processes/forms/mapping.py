@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from processes.actions import TableRow
 from processes.bpmn import END
-from processes.enums import ValueClass
+from processes.enums import ValueClass, WasteType
 from sopman.core.forms import CharField, Form, ModelChoiceField, SeenField, TextField
 from sopman.core.wording import is_chinese
 from sopman.people import queries as people
@@ -79,6 +79,25 @@ class ActivityForm(Form):
         choices=_classes,
         required=False,
         widget=forms.RadioSelect,
+    )
+    waste = forms.ChoiceField(
+        label=gettext_lazy("Type of waste"),
+        choices=lambda: [("", gettext_lazy("None")), *WasteType.choices],
+        required=False,
+    )
+    entered = CharField(
+        label=gettext_lazy("Data typed in here"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy(
+            "Separate them by commas. What is typed in at several activities is found by itself."
+        ),
+    )
+    output = CharField(
+        label=gettext_lazy("Output"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("What comes out of it and is passed on."),
     )
     notes = TextField(label=gettext_lazy("Notes"), max_length=2000, required=False, rows=3)
     seen = SeenField()

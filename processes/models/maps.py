@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from processes import thread
-from processes.enums import MapKind, ValueClass
+from processes.enums import MapKind, ValueClass, WasteType
 from projects.models import Project
 from sopman.audit.history import AuditedHistory
 from sopman.people.models import Position
@@ -141,6 +141,11 @@ class Activity(models.Model):
     value_class = models.CharField(
         _("value class"), max_length=4, choices=ValueClass.choices, blank=True
     )
+    waste = models.CharField(
+        _("type of waste"), max_length=16, choices=WasteType.choices, blank=True
+    )
+    entered = models.CharField(_("data typed in here"), max_length=300, blank=True)
+    output = models.CharField(_("output"), max_length=200, blank=True)
     notes = models.TextField(_("notes"), blank=True)
 
     objects = InMap.as_manager()

@@ -109,7 +109,8 @@ def add_activity(request: HttpRequest, map_pk: int) -> HttpResponse:
 def edit_activity(request: HttpRequest, map_pk: int, step: UUID) -> HttpResponse:
     process_map = open_map(request, map_pk)
     row = activity_on(process_map, step)
-    initial = _table_row(row) | {"notes": row.notes, "seen": process_map.revision}
+    initial = _table_row(row) | {"seen": process_map.revision}
+    initial |= {name: getattr(row, name) for name in ("waste", "entered", "output", "notes")}
     form = ActivityForm(request.POST or None, initial=initial, held=row.position)
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data | {"seen_revision": form.cleaned_data.pop("seen")}
