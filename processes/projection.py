@@ -46,6 +46,8 @@ def _columns(row: Row, order: int, known: set[int]) -> dict[str, Any]:
         "entered": "; ".join(facts.entered)[:300],
         "output": facts.output[:200],
         "notes": facts.notes,
+        "touch_source": facts.touch_source.as_row() if facts.touch_source else {},
+        "waiting_source": facts.waiting_source.as_row() if facts.waiting_source else {},
     }
 
 

@@ -3,6 +3,7 @@
 from processes.bpmn.document import Document, items
 from processes.bpmn.editing import add, blank, change, move, remove, retitle, set_branches
 from processes.bpmn.model import ELSEWHERE, END, Branch, Edge, Facts, Graph, Lane, Node, Row
+from processes.bpmn.sources import Source
 from processes.bpmn.xml import Unreadable
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Lane",
     "Node",
     "Row",
+    "Source",
     "Unreadable",
     "add",
     "blank",

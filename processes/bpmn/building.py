@@ -8,9 +8,10 @@ from lxml import etree
 
 from processes.bpmn.document import EXPLICIT, POSITION, SHARE, Document
 from processes.bpmn.editing import blank
-from processes.bpmn.lanes import plain_figure, write_facts
+from processes.bpmn.lanes import write_facts
 from processes.bpmn.model import END, Branch, Facts, Row, onward
 from processes.bpmn.pieces import UNASSIGNED
+from processes.bpmn.sources import plain
 from processes.bpmn.xml import clean, q
 
 START_ID, END_ID = "Start_1", "End_1"
@@ -132,7 +133,7 @@ def _flow(number: int, link: Link) -> etree._Element:
     if link.explicit:
         flow.set(EXPLICIT, "true")
     if link.share is not None:
-        flow.set(SHARE, plain_figure(link.share))
+        flow.set(SHARE, plain(link.share))
     return flow
 
 

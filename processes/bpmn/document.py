@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from lxml import etree
 
-from processes.bpmn import xml
+from processes.bpmn import sources, xml
 from processes.bpmn.model import (
     ACTIVITIES,
     DECISIONS,
@@ -276,19 +276,22 @@ def facts_of(task: etree._Element, lane: Lane | None) -> Facts:
     ours = extension(task)
     given: dict[str, Any] = dict(ours.attrib) if ours is not None else {}
     notes = task.find(q("bpmn", "documentation"))
+    touch, waiting = sources.number(given.get("touch")), sources.number(given.get("waiting"))
     return Facts(
         name=_name(task),
         step=given.get("step", ""),
         position=_number(given.get("position")) or (lane.position if lane else None),
         position_name=given.get("positionName") or (lane.name if lane else ""),
         system=given.get("system", ""),
-        touch=minutes(given.get("touch")),
-        waiting=minutes(given.get("waiting")),
+        touch=touch,
+        waiting=waiting,
         value_class=given.get("valueClass", "") if given.get("valueClass") in VALUES else "",
         waste=given.get("waste", "") if given.get("waste") in WASTES else "",
         entered=items(given.get("entered")),
         output=given.get("output", ""),
         notes=(notes.text or "") if notes is not None else "",
+        touch_source=sources.read(given, "touch", touch),
+        waiting_source=sources.read(given, "waiting", waiting),
     )
 
 
@@ -299,7 +302,7 @@ def extension(task: etree._Element) -> etree._Element | None:
 
 def share(flow: etree._Element) -> Decimal | None:
     """How many of a hundred cases take this flow, as the map says it."""
-    value = minutes(flow.get(SHARE))
+    value = sources.number(flow.get(SHARE))
     return value if value is not None and value <= 100 else None
 
 
@@ -307,15 +310,6 @@ def items(text: str | None) -> tuple[str, ...]:
     """A list typed in one line, in Chinese or English punctuation; each once, in its order."""
     said = (" ".join(one.split()) for one in _BETWEEN.split(text or ""))
     return tuple(dict.fromkeys(one for one in said if one))
-
-
-def minutes(text: str | None) -> Decimal | None:
-    """A count of minutes, or nothing when it is none."""
-    try:
-        value = Decimal(text) if text else None
-    except InvalidOperation:
-        return None
-    return value if value is not None and value.is_finite() and 0 <= value < 10**7 else None
 
 
 def _refs(lane: etree._Element) -> list[etree._Element]:

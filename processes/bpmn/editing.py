@@ -15,7 +15,6 @@ from processes.bpmn.lanes import (
     fresh_task_id,
     into_lane,
     place,
-    plain_figure,
     share_lanes,
     write_facts,
 )
@@ -34,6 +33,7 @@ from processes.bpmn.pieces import (
     set_or_drop,
     to_the_end,
 )
+from processes.bpmn.sources import plain
 from processes.bpmn.xml import clean, is_bpmn, local, q
 
 
@@ -289,7 +289,7 @@ def _wire_decision(document: Document, row: Row) -> None:
 
 def _say_share(way: etree._Element, branch: Branch) -> None:
     if share(way) != branch.share or branch.share is None:
-        set_or_drop(way, SHARE, plain_figure(branch.share))
+        set_or_drop(way, SHARE, plain(branch.share))
 
 
 def _new_gateway(document: Document, task: str, flows: list[etree._Element]) -> str:

@@ -1,11 +1,10 @@
 """Which lane an activity stands in, and what it says about itself."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from lxml import etree
 
-from processes.bpmn import xml
+from processes.bpmn import sources, xml
 from processes.bpmn.document import POSITION, Document, extension, items
 from processes.bpmn.model import Facts
 from processes.bpmn.pieces import (
@@ -49,8 +48,10 @@ def write_facts(task: etree._Element, facts: Facts) -> None:
     ours = ours_in(task)
     set_or_drop(ours, "step", facts.step)
     set_or_drop(ours, "system", clean(facts.system))
-    set_or_drop(ours, "touch", plain_figure(facts.touch))
-    set_or_drop(ours, "waiting", plain_figure(facts.waiting))
+    set_or_drop(ours, "touch", sources.plain(facts.touch))
+    sources.write(ours, "touch", facts.touch, facts.touch_source)
+    set_or_drop(ours, "waiting", sources.plain(facts.waiting))
+    sources.write(ours, "waiting", facts.waiting, facts.waiting_source)
     set_or_drop(ours, "valueClass", facts.value_class)
     set_or_drop(ours, "waste", facts.waste)
     if items(ours.get("entered")) != facts.entered:
@@ -72,14 +73,6 @@ def _write_notes(task: etree._Element, wanted: str) -> None:
         notes.text = clean(wanted)
     else:
         remove(notes)
-
-
-def plain_figure(value: Decimal | None) -> str:
-    """As an attribute says it: no trailing zeros, nothing for None."""
-    if value is None:
-        return ""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def into_lane(document: Document, name: str, facts: Facts) -> None:

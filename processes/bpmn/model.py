@@ -1,8 +1,10 @@
 """What a map says, as values: rows of the step table, and the graph behind them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+
+from processes.bpmn.sources import Source
 
 MOST_ACTIVITIES = 1_000  # of a map, as rows of the step table
 END = "end"
@@ -55,7 +57,10 @@ class Branch:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the step table says about one activity; `position` is a primary key."""
+    """What the step table says about one activity; `position` is a primary key.
+
+    A source that isn't given stays while its minutes stay; it counts for no comparison.
+    """
 
     name: str
     step: str = ""
@@ -69,6 +74,8 @@ class Facts:
     entered: tuple[str, ...] = ()  # data that are typed in here
     output: str = ""  # what comes out of it and is passed on
     notes: str = ""
+    touch_source: Source | None = field(default=None, compare=False)
+    waiting_source: Source | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from processes import layout
 from processes.bpmn import END, Branch, Facts, Row, Unreadable
 from processes.bpmn.building import build
-from processes.bpmn.document import minutes
 from processes.bpmn.model import MOST_ACTIVITIES
+from processes.bpmn.sources import number
 from processes.importing.result import Imported, Tally
 from sopman.people import sheets
 
@@ -103,7 +103,7 @@ class _Table:
     def _minutes(self, line: dict[str, Any], key: str):
         text = line.get(key, "")
         figure = re.sub(r"\s*(分钟|分|minutes|min)\.?$", "", text, flags=re.IGNORECASE)
-        value = minutes(figure)
+        value = number(figure)
         if text and value is None:
             self.unread.append(text)
         return value

@@ -147,6 +147,8 @@ class Activity(models.Model):
     entered = models.CharField(_("data typed in here"), max_length=300, blank=True)
     output = models.CharField(_("output"), max_length=200, blank=True)
     notes = models.TextField(_("notes"), blank=True)
+    touch_source = models.JSONField(_("source of the touch time"), default=dict, blank=True)
+    waiting_source = models.JSONField(_("source of the waiting time"), default=dict, blank=True)
 
     objects = InMap.as_manager()
     history = AuditedHistory()
