@@ -10,7 +10,7 @@ from projects.models import Project
 from sopman.documents.registry import deliverable
 
 
-@deliverable("projects.charter", model=Project, title=_("Charter of the SOP project"))
+@deliverable("projects.charter", model=Project, title=_("Charter of the SOP project"), docx=True)
 def charter(project: Project, language: str) -> dict[str, Any]:
     """Title block, objectives, scope, team, schedule, signature."""
     scope = list(project.scope_items.all())

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from sopman.documents.composing import Asked
-from sopman.documents.enums import Format
 from sopman.documents.models import Rendition
 from sopman.files import store
 from sopman.jobs.actions import enqueue
@@ -19,13 +18,15 @@ RENDER = "documents.render"
 def prepare(asked: Asked, *, actor: Any, at: datetime) -> Rendition:
     """Owe the document once, however many ask; a failed one is tried again.
 
-    DOCX is written at once (it takes tenths of a second), PDF by a worker.
+    A worker makes it of the HTML; what a deliverable writes itself takes tenths of a second and is
+    written at once.
     """
-    if asked.format == Format.DOCX:
-        with translation.override(asked.language):
-            content = asked.deliverable.docx(asked.context, asked.language)
-        return _keep(asked, content, at=at)
-    return _owe(asked, at=at)
+    write = asked.deliverable.docx
+    if asked.is_from_html or not callable(write):
+        return _owe(asked, at=at)
+    with translation.override(asked.language):
+        content = write(asked.context, asked.language)
+    return _keep(asked, content, at=at)
 
 
 @transaction.atomic

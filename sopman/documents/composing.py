@@ -57,8 +57,13 @@ class Asked:
     @cached_property
     def media(self) -> dict[str, str]:
         """The pictures in the HTML that this reader may see; others are missing, and it fails."""
-        wanted = set(MEDIA.findall(self.html)) if self.format == Format.PDF else set()
+        wanted = set(MEDIA.findall(self.html)) if self.is_from_html else set()
         return pictures_for(wanted, self.user) if wanted else {}
+
+    @property
+    def is_from_html(self) -> bool:
+        """Made by a worker; the others are written at once from the context."""
+        return self.format == Format.PDF or self.deliverable.docx is True
 
     @property
     def file_name(self) -> str:

@@ -120,7 +120,7 @@ class DocxBuilder:
         styles = self.document.styles
         for style in styles:
             if getattr(style, "font", None) is not None and style.type in (1, 2):
-                self._fonts(style)
+                set_fonts(style)
         normal = styles["Normal"]
         normal.font.size, normal.font.color.rgb = Pt(10.5), INK
         normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(6), 1.25
@@ -128,21 +128,6 @@ class DocxBuilder:
             styles[name].font.size, styles[name].font.bold = Pt(size), True
             styles[name].font.color.rgb = INK
             styles[name].paragraph_format.keep_with_next = True
-
-    def _fonts(self, style: Any) -> None:
-        """Latin and Chinese letters each from their font; Word asks for them separately."""
-        style.font.name = LATIN
-        properties = style.element.get_or_add_rPr()
-        fonts = properties.get_or_add_rFonts()
-        for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            fonts.attrib.pop(qn(f"w:{name}"), None)
-        fonts.set(qn("w:eastAsia"), CHINESE)
-        language = OxmlElement("w:lang")
-        language.set(qn("w:val"), "en-GB")
-        language.set(qn("w:eastAsia"), "zh-CN")
-        for old in properties.findall(qn("w:lang")):
-            properties.remove(old)
-        properties.append(language)
 
     def _header(self, text: str) -> None:
         paragraph = self.document.sections[0].header.paragraphs[0]
@@ -166,6 +151,22 @@ class DocxBuilder:
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Cm(width)
         return table
+
+
+def set_fonts(style: Any) -> None:
+    """Latin and Chinese letters each from their font; Word asks for them separately."""
+    style.font.name = LATIN
+    properties = style.element.get_or_add_rPr()
+    fonts = properties.get_or_add_rFonts()
+    for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{name}"), None)
+    fonts.set(qn("w:eastAsia"), CHINESE)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-GB")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    for old in properties.findall(qn("w:lang")):
+        properties.remove(old)
+    properties.append(language)
 
 
 def clean(text: Any) -> str:

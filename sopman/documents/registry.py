@@ -16,7 +16,7 @@ class Deliverable:
     title: Any
     template: str
     context: Callable[[Any, str], dict]
-    docx: Callable[[dict, str], bytes] | None = None
+    docx: Callable[[dict, str], bytes] | bool = False
 
     @property
     def formats(self) -> list[str]:
@@ -31,13 +31,15 @@ def deliverable(
     *,
     model: type[Model],
     title: Any,
-    docx: Callable[[dict, str], bytes] | None = None,
+    docx: Callable[[dict, str], bytes] | bool = False,
     template: str = "",
 ) -> Callable:
     """`@deliverable("projects.charter", model=Project, title=_("Charter")) def f(project, language)`.
 
     The template is templates/<app>/print/<name>.html unless another is named. The context must
     not hold the moment of printing or the reader: the same content is rendered once for all.
+    `docx=True`: a Word document is made of the same HTML (`sopman.documents.word`); a function
+    writes one of its own from the context.
     """
     app, _dot, name = code.partition(".")
 

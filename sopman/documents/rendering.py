@@ -1,5 +1,6 @@
 """From HTML to the bytes of a PDF, in a child process that can be killed."""
 
+import base64
 import hashlib
 import json
 import os
@@ -9,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.utils.translation import gettext_noop
 
+from sopman.documents import word
+from sopman.documents.enums import Format
 from sopman.files import store
 
 CHILD = Path(__file__).with_name("child.py")
@@ -25,6 +28,8 @@ MEMORY = 1024 * 1024 * 1024  # address space; what lies in memory is about half 
 VARIANT = "pdf/ua-1"
 VERSION = "1"  # raise it when the same HTML shall give another file
 STYLE = "css/print.css"
+DOTS = 220  # per inch
+PIXELS = 24_000_000  # of one picture; larger ones get fewer dots
 
 
 class NotRendered(Exception):
@@ -56,7 +61,8 @@ def _read(path: str, _changed: float) -> str:
 
 def key_of(html: str, output: str) -> str:
     """The name of a rendition: the same content, sheet and format give the same file."""
-    content = json.dumps([VERSION, output, VARIANT, styles(), html], ensure_ascii=False)
+    made_by = [word.VERSION] if output == Format.DOCX else [VARIANT, styles()]
+    content = json.dumps([VERSION, output, made_by, html], ensure_ascii=False)
     return hashlib.sha256(content.encode()).hexdigest()
 
 
@@ -84,7 +90,48 @@ def render_pdf(
             "memory": memory,
             "seconds": int(seconds) + 1,
         }
-        return _run(json.dumps(asked).encode(), progress, seconds)
+        pdf = _run(json.dumps(asked).encode(), progress, seconds)
+        if not pdf.startswith(b"%PDF-"):
+            raise NotRendered(BROKEN)
+        return pdf
+
+
+def render_docx(html: str, *, media: Mapping[str, str] | None = None) -> bytes:
+    """The Word document of `html`; what is drawn in it becomes pictures. Fetches nothing else."""
+    names = media or {}
+    try:
+        return word.docx_of(
+            html,
+            media=lambda name: store.get(names[name]),
+            draw=draw_pictures,
+        )
+    except (ValueError, KeyError, OSError, RecursionError, store.Damaged) as error:
+        raise NotRendered(BROKEN, f"{type(error).__name__}: {error}") from error
+
+
+def draw_pictures(
+    drawings: Sequence[word.Drawing],
+    *,
+    dots: int = DOTS,
+    seconds: float = SECONDS,
+    memory: int = MEMORY,
+) -> list[bytes]:
+    """SVG markup to PNG, each as large as its drawing says (centimetres) at `dots` per inch.
+
+    Drawn by the same child process as the PDF: same fonts, same limits, nothing is fetched.
+    """
+    asked = {
+        "drawings": [[one.svg, one.width, one.height] for one in drawings],
+        "dots": dots,
+        "pixels": PIXELS,
+        "memory": memory,
+        "seconds": int(seconds) + 1,
+    }
+    content = _run(json.dumps(asked).encode(), lambda percent: None, seconds)
+    try:
+        return [base64.b64decode(one) for one in json.loads(content)]
+    except ValueError as error:
+        raise NotRendered(BROKEN, str(error)) from error
 
 
 def _run(asked: bytes, progress: Callable[[int], None], seconds: float) -> bytes:
@@ -106,7 +153,7 @@ def _run(asked: bytes, progress: Callable[[int], None], seconds: float) -> bytes
     except BaseException:
         _kill(child)
         raise
-    if code == 0 and pdf.startswith(b"%PDF-"):
+    if code == 0:
         return pdf
     if code in (2, -signal.SIGKILL) or "MemoryError" in said:
         raise NotRendered(TOO_BIG, said)

@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 
 from sopman.documents import actions, rendering
+from sopman.documents.enums import Format
 from sopman.documents.models import Rendition
 from sopman.files import store
 from sopman.jobs.registry import every, handles
@@ -19,12 +20,18 @@ def render(*, at, rendition_id, **_later_arguments):
     if rendition is None or rendition.is_ready or not rendition.html:
         return
     try:
-        pdf = rendering.render_pdf(rendition.html, media=rendition.media, progress=report_progress)
+        content = _made(rendition)
     except rendering.NotRendered as error:
         logger.error("Document %s was not made: %s %s", rendition, error.sentence, error.detail)
         actions.give_up(rendition, error.sentence)
         return
-    actions.keep_file(rendition, pdf)
+    actions.keep_file(rendition, content)
+
+
+def _made(rendition):
+    if rendition.format == Format.DOCX:
+        return rendering.render_docx(rendition.html, media=rendition.media)
+    return rendering.render_pdf(rendition.html, media=rendition.media, progress=report_progress)
 
 
 @every(minutes=24 * 60, name="documents.forget", atomic=False)
