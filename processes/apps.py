@@ -33,6 +33,9 @@ class ProcessesConfig(AppConfig):
                 "processes.finding.added": _("Finding added"),
                 "processes.finding.changed": _("Finding changed"),
                 "processes.finding.removed": _("Finding removed"),
+                "processes.proposal.accepted": _("Proposed finding accepted"),
+                "processes.proposal.dismissed": _("Proposed finding dismissed"),
+                "processes.proposal.reconsidered": _("Dismissed proposal taken up again"),
                 "processes.absence.stated": _("Stated that there is no present process"),
             }
         )

@@ -52,6 +52,13 @@ class Frequency(models.IntegerChoices):
     ALWAYS = 3, _("3 – nearly every case")
 
 
+class Verdict(models.TextChoices):
+    """On a finding that the analysis proposed."""
+
+    ACCEPTED = "accepted", pgettext_lazy("proposal", "Accepted")
+    DISMISSED = "dismissed", pgettext_lazy("proposal", "Dismissed")
+
+
 class Severity(models.TextChoices):
     """Impact × frequency in three steps: 1–2, 3–4, 6–9."""
 

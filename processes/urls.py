@@ -3,7 +3,7 @@
 from django.urls import path
 
 from processes.urls_optimization import urlpatterns as _optimization
-from processes.views import activities, findings, imports, mapping, steps
+from processes.views import activities, findings, imports, mapping, proposals, steps
 
 app_name = "processes"
 
@@ -25,6 +25,17 @@ _mapping = [
         findings.remove_evidence,
         name="remove_evidence",
     ),
+    path(
+        "<int:project_pk>/proposals/<slug:key>/accept/",
+        proposals.accept_proposal,
+        name="accept_proposal",
+    ),
+    path(
+        "<int:project_pk>/proposals/<slug:key>/dismiss/",
+        proposals.dismiss_proposal,
+        name="dismiss_proposal",
+    ),
+    path("proposals/<int:pk>/open/", proposals.reconsider_proposal, name="reconsider_proposal"),
     path("steps/<uuid:pk>/", steps.step, name="step"),
 ]
 

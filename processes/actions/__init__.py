@@ -33,6 +33,11 @@ from processes.actions.maps import (
     save_activity,
     set_branches,
 )
+from processes.actions.proposals import (
+    accept_proposal,
+    dismiss_proposal,
+    reconsider_proposal,
+)
 from processes.actions.table import TableRow, save_table
 from processes.actions.to_be import (
     adopt_to_be,
@@ -46,10 +51,12 @@ from processes.actions.to_be import (
 __all__ = [
     "TableRow",
     "accept_finding",
+    "accept_proposal",
     "add_activity",
     "adopt_to_be",
     "complete_mapping",
     "decide",
+    "dismiss_proposal",
     "edit_addition",
     "ensure_map",
     "explain_addition",
@@ -60,6 +67,7 @@ __all__ = [
     "keep_map",
     "move_activity",
     "new_step",
+    "reconsider_proposal",
     "remove_activity",
     "remove_control_point",
     "remove_finding",

@@ -36,7 +36,7 @@ def save_finding(
     seen_revision: int | None = None,
 ) -> Finding:
     """Write a finding down, or with `finding` change it. Pinned to activities of the as-is map."""
-    locked = _open_for_findings(project, actor)
+    locked = open_for_findings(project, actor)
     steps = list(steps)
     if against := list(_faults(locked, kind, text, impact, frequency, steps)):
         raise Refused(against)
@@ -84,7 +84,7 @@ def _faults(
 @transaction.atomic
 def remove_finding(finding: Finding, *, actor: Any, at: datetime) -> None:
     """Take a finding off the problem list, while no change answers it."""
-    project = _open_for_findings(finding.project, actor)
+    project = open_for_findings(finding.project, actor)
     finding = project.findings.select_for_update(of=("self",)).filter(pk=finding.pk).first()
     if finding is None:
         raise Refused([_("This finding has been removed meanwhile.")])
@@ -95,7 +95,7 @@ def remove_finding(finding: Finding, *, actor: Any, at: datetime) -> None:
     stamp(finding, actor).delete()
 
 
-def _open_for_findings(project: Project, actor: Any) -> Project:
+def open_for_findings(project: Project, actor: Any) -> Project:
     locked = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
     if not rules.may_edit_findings(locked, actor):
         raise PermissionDenied(_("Only the project's team writes findings down."))

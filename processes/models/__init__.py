@@ -10,6 +10,7 @@ from processes.models.optimization import (
     Redesign,
     Responsibility,
 )
+from processes.models.proposals import JudgedProposal
 
 __all__ = [
     "AbsentProcess",
@@ -22,6 +23,7 @@ __all__ = [
     "Handover",
     "InMap",
     "InProject",
+    "JudgedProposal",
     "ProcessMap",
     "Redesign",
     "Responsibility",

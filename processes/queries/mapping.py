@@ -9,13 +9,17 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
-from processes import analysis, svg
+from processes import analysis, modelling, paths, proposals, svg
 from processes.analysis import Faults, Figures, Told
 from processes.bpmn import Document, Row
 from processes.enums import FindingKind, MapKind, Severity
+from processes.modelling import Flaw
 from processes.models import Activity, Finding, ProcessMap, Step
+from processes.paths import Paths
 from projects.models import Project
 from sopman.people.models import Position
+
+MOST_WAITS = 5
 
 
 def map_of(project: Project, kind: str) -> ProcessMap | None:
@@ -50,6 +54,27 @@ class MapReading:
     @cached_property
     def faults(self) -> Faults:
         return analysis.faults(self.rows, self.document.graph())
+
+    @cached_property
+    def flaws(self) -> list[Flaw]:
+        return modelling.flaws(self.document, self.rows)
+
+    @cached_property
+    def paths(self) -> Paths:
+        return paths.paths_of(self.document, self.rows)
+
+    @cached_property
+    def typed_again(self) -> dict[str, list[Row]]:
+        return proposals.typed_again(self.rows)
+
+    @cached_property
+    def approvals_in_a_row(self) -> list[list[Row]]:
+        return proposals.approvals_in_a_row(self.rows)
+
+    @cached_property
+    def longest_waits(self) -> list[Row]:
+        waits = [row for row in self.rows if row.facts.waiting]
+        return sorted(waits, key=lambda row: -row.facts.waiting)[:MOST_WAITS]
 
     @cached_property
     def positions(self) -> dict[int, Position]:

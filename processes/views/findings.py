@@ -106,7 +106,7 @@ def add_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     form = EvidenceForm(request.POST, request.FILES)
     if form.is_valid():
         with refusals(form):
-            _attach(request, one, form.cleaned_data["upload"])
+            attach_evidence(request, one, form.cleaned_data["upload"])
         if not form.errors:
             messages.success(request, _("File added."))
             return redirect("processes:finding", pk)
@@ -145,12 +145,12 @@ def _save(request: HttpRequest, project: Project, one: Finding | None, form: Fin
             **data,
         )
         if upload:
-            _attach(request, saved, upload)
+            attach_evidence(request, saved, upload)
         return saved
     return None
 
 
-def _attach(request: HttpRequest, one: Finding, upload: Any) -> None:
+def attach_evidence(request: HttpRequest, one: Finding, upload: Any) -> None:
     files.attach(
         one, upload=upload, actor=request.user, at=timezone.now(), purpose="evidence",
         kinds=EVIDENCE,

@@ -18,6 +18,7 @@ from processes.forms.findings import ProblemFilter
 from processes.forms.mapping import AbsenceForm
 from processes.models import AbsentProcess, ProcessMap
 from processes.queries import mapping as queries
+from processes.queries.proposals import standing
 from processes.views.map_access import may_edit, visible_project
 from projects.enums import Stage
 from projects.models import Project
@@ -36,6 +37,8 @@ def mapping(request: HttpRequest, project_pk: int) -> HttpResponse:
     if not project.has_present_process:
         context["absence"] = AbsentProcess.objects.filter(project=project).first()
     context |= _problem_list(request, project)
+    if context["reading"] is not None:
+        context["proposed"] = standing(project, context["reading"])
     context["objectives"] = list(project.objectives.order_by("pk"))
     context["criteria"] = criteria_of(project, Stage.MAPPING)
     context["is_ready"] = all(one.met for one in context["criteria"])

@@ -9,6 +9,7 @@ from pilots import actions as pilots
 from processes import actions as processes
 from processes.enums import Decision, MapKind
 from processes.models import Change, Handover
+from processes.queries.proposals import proposed
 from projects import actions as projects
 from projects.enums import Stage
 from projects.models import Project
@@ -60,8 +61,14 @@ def mapping(world):
     bare = projects.sign_charter(
         staffed(world, bare), actor=world.people["DH"], password=PASSWORD, at=NOON
     )
+    proposal, other = proposed(project)[:2]
+    dismissed = processes.dismiss_proposal(
+        project, key=other.key, reason="夜间无人值守", actor=project.lead, at=NOON
+    )
     world.mapping, world.map = project, process_map
     world.about |= {
+        "mapping proposal": {"project_pk": project.pk, "key": proposal.key},
+        "dismissed proposal": dismissed.pk,
         "mapping": project.pk,
         "mapping objective": project.objectives.get().pk,
         "mapping without process": bare.pk,

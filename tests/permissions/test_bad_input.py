@@ -49,7 +49,7 @@ BUTTONS = {
     "pilots:complete", "pilots:plan", "pilots:remove_participant", "pilots:remove_scenario",
     "pilots:start", "processes:adopt", "processes:complete_mapping", "processes:keep",
     "processes:keep_map", "processes:move_activity", "processes:remove_control_point",
-    "processes:remove_evidence", "processes:remove_handover", "processes:reopen_finding",
+    "processes:reconsider_proposal", "processes:remove_evidence", "processes:remove_handover", "processes:reopen_finding",
     "processes:start_map", "processes:take_back", "projects:ask_sponsor", "reviews:finish",
     "reviews:remove_comment", "sops:move_step", "sops:remove_branch", "sops:remove_picture",
     "sops:remove_record_form", "sops:remove_related", "sops:take_from_plan",
