@@ -186,7 +186,7 @@ def test_the_page_offers_a_filled_form_and_lists_what_was_dismissed(project, cli
     html = client.get(page).content.decode()
     assert accepting in html
     assert dismissing in html
-    assert "“派单”只需处理 5 分钟" in client.get(accepting).content.decode()
+    assert "“派单”只需处理" in client.get(accepting).content.decode()
     assert client.post(dismissing, {"reason": ""}).status_code == 422
     assert client.post(dismissing, {"reason": "<b>夜间</b>"}).status_code == 302
     html = client.get(page).content.decode()
