@@ -24,6 +24,7 @@ class ProcessesConfig(AppConfig):
                 "processes.map.started": _("Process map started"),
                 "processes.map.imported": _("Process map imported"),
                 "processes.map.replaced": _("Process map replaced"),
+                "processes.canvas.saved": _("Map drawn on the canvas"),
                 "processes.table.saved": _("Step table saved"),
                 "processes.activity.added": _("Activity added"),
                 "processes.activity.changed": _("Activity changed"),

@@ -7,6 +7,7 @@ from processes.actions.agreements import (
     set_duties,
     set_handover,
 )
+from processes.actions.canvas import Asks, save_canvas
 from processes.actions.decisions import (
     accept_finding,
     add_activity,
@@ -49,6 +50,7 @@ from processes.actions.to_be import (
 )
 
 __all__ = [
+    "Asks",
     "TableRow",
     "accept_finding",
     "accept_proposal",
@@ -76,6 +78,7 @@ __all__ = [
     "reopen_finding",
     "replace_map",
     "save_activity",
+    "save_canvas",
     "save_finding",
     "save_table",
     "set_branches",
