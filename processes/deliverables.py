@@ -11,7 +11,7 @@ from sopman.documents.registry import deliverable
 from sopman.files.queries import attachments_by_subject
 
 
-@deliverable("processes.as_is_map", model=Project, title=_("As-is process map"))
+@deliverable("processes.as_is_map", model=Project, title=_("As-is process map"), docx=True)
 def as_is_map(project: Project, language: str) -> dict[str, Any]:
     """The drawing on landscape pages, the figures, and the step table."""
     process_map = queries.as_is_map(project)
@@ -26,7 +26,9 @@ def as_is_map(project: Project, language: str) -> dict[str, Any]:
     }
 
 
-@deliverable("processes.problem_list", model=Project, title=_("Problem list of the process"))
+@deliverable(
+    "processes.problem_list", model=Project, title=_("Problem list of the process"), docx=True
+)
 def problem_list(project: Project, language: str) -> dict[str, Any]:
     """All findings, the worst first, with where they sit on the map."""
     names = queries.step_names(project)

@@ -3,15 +3,18 @@
 import io
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from processes import layout
-from processes.bpmn import END, Branch, Facts, Row, Unreadable
+from processes.bpmn import END, Branch, Facts, Row, Unreadable, items
 from processes.bpmn.building import build
 from processes.bpmn.model import MOST_ACTIVITIES
 from processes.bpmn.sources import number
+from processes.enums import WasteType
 from processes.importing.result import Imported, Tally
 from sopman.people import sheets
 
@@ -25,6 +28,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
               "Touch time", "Minutes"),
     "waiting": ("等待时间（分钟）", "等待时间(分钟)", "等待时间", "Waiting time (minutes)", "Waiting time"),
     "value": ("增值分类", "增值类型", "Value class"),
+    "waste": ("浪费类型", "Type of waste", "Waste"),
+    "entered": ("在此录入的数据", "录入数据", "Data typed in here", "Data entered"),
+    "output": ("输出", "产出", "Output"),
     "notes": ("备注", "说明", "描述", "Notes", "Description"),
     "question": ("判断", "判断条件", "Decision", "Question"),
     "next": ("下一步", "流向", "后续环节", "Next", "Next step", "Goes on with"),
@@ -35,6 +41,7 @@ VALUES = {
     "nva": "nva", "非增值": "nva", "non-value-adding": "nva",
 }  # fmt: skip
 ENDS = ("结束", "end", "完成")
+SHARE = re.compile(r"\s*[(（]\s*(?P<share>\d{1,3}(?:\.\d+)?)\s*[%％]\s*[)）]$")
 WAYS = re.compile(r"[;；\n]+")
 WAY = re.compile(r"^(?:(?P<condition>.*?)\s*(?:→|->|=>|：|:)\s*)?(?P<target>[^→：:]+)$")
 
@@ -95,6 +102,9 @@ class _Table:
             touch=self._minutes(line, "touch"),
             waiting=self._minutes(line, "waiting"),
             value_class=self._value(line),
+            waste=self._waste(line),
+            entered=items(line.get("entered")),
+            output=line.get("output", "")[:200],
             notes=line.get("notes", ""),
         )
         branches = self._branches(line)
@@ -115,6 +125,13 @@ class _Table:
             self.unread.append(text)
         return found
 
+    def _waste(self, line: dict[str, Any]) -> str:
+        text = line.get("waste", "")
+        found = _wastes().get(text.casefold(), "")
+        if text and not found:
+            self.unread.append(text)
+        return found
+
     def _branches(self, line: dict[str, Any]) -> tuple[Branch, ...]:
         found: dict[tuple[str, str], Branch] = {}
         for text in WAYS.split(line.get("next", "")):
@@ -125,12 +142,28 @@ class _Table:
             if target is None:
                 self.lost_ways.append(text.strip())
                 continue
-            condition = (way["condition"] or "").strip()[:200]
-            found[(condition, target)] = Branch(condition, target)
+            condition, share = _with_share((way["condition"] or "").strip())
+            found[(condition, target)] = Branch(condition, target, share)
         branches = tuple(found.values())
         if len(branches) == 1:  # a condition alone decides nothing
             return (Branch("", branches[0].target),)
         return branches
+
+
+def _with_share(text: str) -> tuple[str, Decimal | None]:
+    """“major (20%)” is a condition and how many of a hundred cases meet it."""
+    said = SHARE.search(text)
+    share = Decimal(said["share"]) if said and Decimal(said["share"]) <= 100 else None
+    return (text[: said.start()] if said and share is not None else text)[:200], share
+
+
+def _wastes() -> dict[str, str]:
+    """By code, and by label in both languages."""
+    found = {one.value: one.value for one in WasteType}
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            found |= {str(one.label).casefold(): one.value for one in WasteType}
+    return found
 
 
 def _listed(texts: list[str]) -> str:

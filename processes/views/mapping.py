@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from processes import actions, guards, rules
 from processes.enums import MapKind
+from processes.exporting import as_png, step_table
 from processes.forms.findings import ProblemFilter
 from processes.forms.mapping import AbsenceForm
 from processes.models import AbsentProcess, ProcessMap
@@ -26,6 +27,7 @@ from projects.stages import criteria_of
 from sopman.core.errors import Refused
 from sopman.core.http import refusals
 from sopman.core.paging import page_of
+from sopman.people.sheets import XLSX
 
 
 @require_GET
@@ -120,25 +122,31 @@ def state_absence(request: HttpRequest, project_pk: int) -> HttpResponse:
     return render(request, "projects/edit_row.html", context, status=422 if form.errors else 200)
 
 
-FILES = {"bpmn": "application/xml", "svg": "image/svg+xml"}
+FILES = {"bpmn": "application/xml", "svg": "image/svg+xml", "png": "image/png", "xlsx": XLSX}
 
 
 @require_GET
 def map_file(request: HttpRequest, project_pk: int, kind: str, ending: str) -> HttpResponse:
-    """The map as a file: `.bpmn` for other tools, `.svg` in the reader's language."""
+    """The map as a file: `.bpmn` for other tools, picture and step table in the reader's language."""
     project = visible_project(request, project_pk)
     process_map = queries.map_of(project, kind)
     if process_map is None or ending not in FILES:
         raise Http404
     process_map.project = project
-    if ending == "bpmn":
-        content = process_map.xml
-    else:
-        content = '<?xml version="1.0" encoding="UTF-8"?>\n' + queries.process_svg(
-            process_map, get_language() or "zh-hans"
-        )
+    content = _file(process_map, ending)
     response = HttpResponse(content, content_type=FILES[ending])
     response["Content-Disposition"] = f'attachment; filename="{project.code}-{kind}.{ending}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def _file(process_map: ProcessMap, ending: str) -> str | bytes:
+    if ending == "bpmn":
+        return process_map.xml
+    if ending == "xlsx":
+        return step_table(queries.read_map(process_map))
+    drawn = queries.process_svg(process_map, get_language() or "zh-hans")
+    if ending == "png":
+        return as_png(drawn)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + drawn
