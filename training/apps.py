@@ -38,6 +38,7 @@ class TrainingConfig(AppConfig):
                 _("Training and exams"),
                 "school",
                 "training:mine",
+                on_phone=True,
                 pages=PAGES,
             ),
             before="inbox",

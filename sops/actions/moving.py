@@ -19,6 +19,7 @@ from sopman.signatures.signing import sha256_of
 from sops import rules
 from sops.actions.locking import lock
 from sops.actions.withdrawing import in_force_again
+from sops.actions.writing import keep
 from sops.enums import ClearedBy, VersionState
 from sops.frozen import frozen_content
 from sops.models import SopVersion
@@ -27,10 +28,16 @@ from sops.queries import current_version, next_number
 
 @transaction.atomic
 def submit_for_review(version: SopVersion, *, actor: Any, at: datetime) -> SopVersion:
-    """Freeze the text: its fingerprint is what everybody reviews and signs."""
+    """Freeze the text: its fingerprint is what everybody reviews and signs.
+
+    What was written since the last saved version is saved first, so that reviewers read V0.n.
+    """
     lock(version)
     content = frozen_content(version)
     digest = sha256_of(content)
+    latest = version.snapshots.order_by("-n").first()
+    if latest is None or latest.content_sha256 != digest:
+        keep(version, actor=actor, at=at, note=_("Submitted for review"))
     fire(version.to_in_review, actor=actor, at=at, content=content, content_sha256=digest)
     return version
 

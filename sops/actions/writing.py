@@ -139,10 +139,11 @@ def remove_record_form(row: RecordForm, *, actor: Any, at: datetime) -> None:
 def save_snapshot(version: SopVersion, *, actor: Any, at: datetime, note: str = "") -> Snapshot:
     """Keep the draft as it stands, as V0.n."""
     version = draft_for(version, actor)
-    return _keep(version, actor=actor, at=at, note=note)
+    return keep(version, actor=actor, at=at, note=note)
 
 
-def _keep(version: SopVersion, *, actor: Any, at: datetime, note: str) -> Snapshot:
+def keep(version: SopVersion, *, actor: Any, at: datetime, note: str) -> Snapshot:
+    """A snapshot of the text as it stands. Called under the version's lock."""
     content = frozen_content(version)
     version.snapshot_count += 1
     stamp(version, actor).save()

@@ -40,6 +40,21 @@ def test_submitting_freezes_and_approving_numbers():
     assert holds(version.approval)
 
 
+def test_what_goes_to_review_is_a_saved_version():
+    version = make.a_draft()
+    assert not version.snapshots.exists()
+    version = make.submit(version)
+    assert [one.n for one in version.snapshots.all()] == [1]
+    assert version.snapshots.get().content_sha256 == version.content_sha256
+
+
+def test_a_version_saved_just_before_is_not_saved_twice():
+    version = make.a_draft()
+    actions.save_snapshot(version, actor=version.project.lead, at=NOON, note="定稿")
+    version = make.submit(version)
+    assert [one.note for one in version.snapshots.all()] == ["定稿"]
+
+
 def test_a_signature_for_something_else_approves_nothing():
     version = make.submit(make.a_draft())
     head = version.sop.owning_department.head

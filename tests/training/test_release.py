@@ -1,6 +1,6 @@
 """Releasing, taking effect, readiness, roles; accuracy and questions."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,13 +11,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from projects.actions import cancel
+from projects.enums import Stage
+from projects.models import Project
 from projects.stages import criteria_of
 from sopman.audit.models import Event
 from sopman.core.errors import Refused
 from sopman.signatures.enums import Meaning
 from sopman.worklist import items_for
+from sops.actions import make_effective
 from sops.enums import VersionState
 from sops.models import SopVersion
+from tests.factories import sops
 from tests.factories import training as make
 from tests.factories.people import (
     a_controller,
@@ -336,3 +340,20 @@ def test_query_counts_do_not_grow(client_for):
     few = counted()
     grow(3)
     assert counted() == few
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_the_next_version_keeps_the_consultation_group_while_its_person_is_here(stays):
+    first = make.a_released_version()
+    version = reload(first.version)
+    morning = timezone.make_aware(datetime.combine(version.effective_on, time(9)))
+    in_force = make_effective(version, at=morning)
+    following = sops.a_next_edition(in_force, state=VersionState.APPROVED)
+    project = following.project
+    Project.objects.filter(pk=project.pk).update(stage=Stage.RELEASE)
+    type(first.consultant).objects.filter(pk=first.consultant_id).update(is_active=stays)
+    second = actions.plan_release(project, actor=project.lead, at=make.PLANNED_AT)
+    kept = (second.group_name, second.group_link, second.consultant)
+    assert kept == (
+        (first.group_name, first.group_link, first.consultant) if stays else ("", "", None)
+    )

@@ -52,10 +52,20 @@ def plan_release(project: Project, *, actor: Any, at: datetime) -> Release:
     if found:
         return found
     release = Release(project=project, version=version, effective_on=project.wished_effective_on)
+    _take_over_group(release)
     stamp(release, actor).save()
     release.positions.set(_positions_concerned(project, version))
     record(release, "training.release.planned", actor=actor, at=at)
     return release
+
+
+def _take_over_group(release: Release) -> None:
+    """Whom readers ask stays the same with the next version, while that person is here."""
+    former = Release.objects.filter(version__sop=release.version.sop_id, consultant__is_active=True)
+    last = former.exclude(group_name="").order_by("-pk").first()
+    if last is not None:
+        release.group_name, release.group_link = last.group_name, last.group_link
+        release.consultant = last.consultant
 
 
 @transaction.atomic

@@ -221,5 +221,6 @@ def password_sheets(request: HttpRequest) -> HttpResponse:
 
 
 def _sheet(request: HttpRequest, fresh: list[tuple[User, str]]) -> HttpResponse:
-    context = {"fresh": fresh, "organization": organization(), "at": timezone.now()}
+    address = organization().base_url or request.build_absolute_uri("/")
+    context = {"fresh": fresh, "address": address}
     return render(request, "people/sheet.html", context)

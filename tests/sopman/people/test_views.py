@@ -146,6 +146,7 @@ def test_an_administrators_day_through_the_forms(client_for):
     post("name_deputy", user.pk, deputy=admin.pk, from_on="2026-01-02")
     sheet = post("reset_password", user.pk, status=200)
     assert sheet.context["fresh"][0][0] == user
+    assert "http://testserver/" in sheet.content.decode()
     post(
         "edit_department",
         department.pk,
