@@ -30,7 +30,10 @@ def wrap(text: str, *, size: float, limit: float, lines: int) -> list[str]:
     widest = _filled(text, size, limit, lines)
     if len(widest) < 2 or widest[-1].endswith("…"):
         return widest
+    longest = max(width(piece.strip(), size) for piece in _pieces(text))
     for narrower in (limit * share / 10 for share in (5, 6, 7, 8, 9)):
+        if narrower < longest <= limit:
+            continue  # no word is torn only to be even
         even = _filled(text, size, narrower, lines)
         if len(even) == len(widest) and not even[-1].endswith("…"):
             return even

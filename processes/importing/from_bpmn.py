@@ -111,18 +111,17 @@ def _not_shown(document: Document, found: Counter[str]) -> Iterator[str]:
             "Activities inside sub-processes are kept; the table shows the sub-process: %(n)d."
         ) % {"n": inner}
     for count, sentence in (
-        (found["pool"] > 1, _("Other pools are kept in the file and not drawn here.")),
         (_nested(document), _("Lanes within lanes: the innermost ones count as positions.")),
-        (found["messageFlow"], _("Message flows are kept in the file and not drawn here.")),
         (
-            found["dataObjectReference"] + found["dataStoreReference"] + found["dataObject"],
-            _("Data objects and data stores are kept in the file and not drawn here."),
+            found["messageFlow"] + found["textAnnotation"] + found["group"]
+            + found["dataObjectReference"] + found["dataStoreReference"],
+            _("Message flows, data, annotations and groups are drawn; the step table leaves them out."),
         ),
-        (found["textAnnotation"], _("Annotations are kept in the file and not drawn here.")),
-        (found["group"], _("Groups are kept in the file and not drawn here.")),
-        (found["choreography"], _("Choreographies are kept in the file and not shown.")),
-        (found["conversation"] + found["callConversation"] + found["subConversation"],
-         _("Conversations are kept in the file and not shown.")),
+        (
+            found["choreography"] + found["conversation"] + found["callConversation"]
+            + found["subConversation"],
+            _("Choreographies and conversations are drawn as labelled shapes; the step table leaves them out."),
+        ),
         (found["boundaryEvent"] + found["intermediateThrowEvent"] + found["intermediateCatchEvent"],
          _("Intermediate and boundary events are drawn; the step table leaves them out.")),
     ):  # fmt: skip

@@ -6,10 +6,12 @@ What a hand or another tool has placed stays where it is; only what is new finds
 from processes.bpmn import Document, Graph
 from processes.layout import diagram
 from processes.layout.cells import arrange
+from processes.layout.completing import completed
 from processes.layout.drawing import Plotter
 from processes.layout.mending import drop_gone, main_plane, mend
 from processes.layout.routes import find_ways
 from processes.layout.shapes import Box, Drawing
+from processes.layout.whole import lay_out_all
 
 
 def lay_out(graph: Graph, *, extra_lines: int = 0) -> Drawing:
@@ -24,8 +26,7 @@ def draw(document: Document) -> None:
         mend(document)
         return
     drop_gone(document)
-    systems = any(row.facts.system for row in document.rows())
-    diagram.write(document, lay_out(document.graph(), extra_lines=1 if systems else 0))
+    diagram.write(document, lay_out_all(document))
 
 
 def is_placed_by_others(document: Document) -> bool:
@@ -33,4 +34,4 @@ def is_placed_by_others(document: Document) -> bool:
     return plane is not None and plane.get(diagram.DRAWN) != diagram.fingerprint(plane)
 
 
-__all__ = ["Box", "Drawing", "draw", "is_placed_by_others", "lay_out", "main_plane"]
+__all__ = ["Box", "Drawing", "completed", "draw", "is_placed_by_others", "lay_out", "main_plane"]

@@ -4,6 +4,7 @@ Column: the longest path from the start over the flows that lead forward in the 
 Track: a row of cells inside a lane; a lane has as many as its fullest column needs.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from processes.bpmn import Graph
@@ -33,21 +34,70 @@ class Cells:
         return {self.cell(node): node for node in self.columns}
 
 
-def arrange(graph: Graph) -> Cells:
-    order = reading_order(graph)
+def arrange(
+    graph: Graph,
+    beside: Mapping[str, str] | None = None,
+    within: Mapping[str, Sequence[str]] | None = None,
+    *,
+    by_table: bool = True,
+) -> Cells:
+    """`beside`: artifacts and the node that each stands under; they move nobody else.
+
+    `within`: the outer lanes of a lane, outermost first; what they hold stays together.
+    `by_table`: in the order of the step table; else along the flows, lanes as the file has them.
+    """
+    order = reading_order(graph) if by_table else flow_order(graph)
     rank = {node: place for place, node in enumerate(order)}
     columns = _columns(graph, order, rank)
     lane_of = {node.id: node.lane for node in graph.nodes}
     lanes = list(dict.fromkeys(lane_of[node] for node in _settled(graph, order)))
+    if not by_table:
+        lanes = [lane for lane in ("", *(one.id for one in graph.lanes)) if lane in lanes]
+    lanes = _together([*lanes, *(n.id for n in graph.lanes if n.id not in lanes)], within or {})
     tracks = _tracks(graph, order, rank, columns, lane_of)
+    _attach(beside or {}, columns, tracks, lane_of)
     cells = Cells(columns, {}, lanes)
     first = 0
     for lane in lanes:
-        used = 1 + max((tracks[n] for n in order if lane_of[n] == lane), default=0)
+        used = 1 + max((tracks[n] for n in tracks if lane_of[n] == lane), default=0)
         cells.lane_tracks[lane] = range(first, first + used)
         first += used
-    cells.tracks = {n: cells.lane_tracks[lane_of[n]].start + tracks[n] for n in order}
+    cells.tracks = {n: cells.lane_tracks[lane_of[n]].start + tracks[n] for n in tracks}
     return cells
+
+
+def _together(lanes: list[str], within: Mapping[str, Sequence[str]]) -> list[str]:
+    first: dict[tuple[str, ...], int] = {}
+    paths = {lane: (*within.get(lane, ()), lane) for lane in lanes}
+    for place, lane in enumerate(lanes):
+        for length in range(1, len(paths[lane]) + 1):
+            first.setdefault(paths[lane][:length], place)
+    return sorted(
+        lanes,
+        key=lambda lane: [first[paths[lane][:n]] for n in range(1, len(paths[lane]) + 1)],
+    )
+
+
+def _attach(
+    beside: Mapping[str, str], columns: dict[str, int], tracks: dict[str, int], lane_of: dict
+) -> None:
+    """Artifacts in the column of their node, in the nearest free track of its lane."""
+    taken = {(lane_of[n], columns[n], tracks[n]) for n in tracks}
+    for artifact, node in beside.items():
+        lane, column = lane_of[node], columns[node]
+        here = tracks[node]
+        around = [
+            (column, here + 1),
+            *([(column, here - 1)] if here else []),
+            (column + 1, here + 1),
+        ]
+        last = max(columns.values())
+        places = [(c, t) for c, t in around if c <= last and (lane, c, t) not in taken]
+        places = places or [(column, t) for t in range(here, here + len(taken) + 2)
+                            if (lane, column, t) not in taken]  # fmt: skip
+        column, track = places[0]
+        taken.add((lane, column, track))
+        columns[artifact], tracks[artifact], lane_of[artifact] = column, track, lane
 
 
 def reading_order(graph: Graph) -> list[str]:
@@ -69,6 +119,40 @@ def reading_order(graph: Graph) -> list[str]:
         order.extend(_followers(out, node.id, kinds, into, placed))
     rest = [n.id for n in graph.nodes if n.id not in placed]
     return order + rest
+
+
+def flow_order(graph: Graph) -> list[str]:
+    """From the starts along the flows, a node behind all that leads to it; loops lead back.
+
+    Depth first, the first way of a decision in front; without recursion, for chains are long.
+    """
+    out, into = graph.out_of(), graph.into()
+    starts = [n.id for n in graph.nodes if n.kind == "start"]
+    lonely = [n.id for n in graph.nodes if not into[n.id] and n.kind != "start"]
+    done: list[str] = []
+    seen: set[str] = set()
+    for first in reversed([*starts, *lonely, *(n.id for n in graph.nodes)]):
+        if first in seen or (first not in starts and first not in lonely and starts):
+            continue
+        _deepen(first, out, seen, done)
+    for node in graph.nodes:
+        if node.id not in seen:
+            _deepen(node.id, out, seen, done)
+    return done[::-1]
+
+
+def _deepen(first: str, out: dict, seen: set[str], done: list[str]) -> None:
+    seen.add(first)
+    stack = [(first, iter([edge.target for edge in reversed(out[first])]))]
+    while stack:
+        node, ways = stack[-1]
+        onward = next((target for target in ways if target not in seen), None)
+        if onward is None:
+            done.append(node)
+            stack.pop()
+        else:
+            seen.add(onward)
+            stack.append((onward, iter([edge.target for edge in reversed(out[onward])])))
 
 
 def _followers(out: dict, name: str, kinds: dict, into: dict, placed: set) -> list[str]:

@@ -15,9 +15,9 @@ DRAWN = q("sop", "drawn")
 
 
 def write(document: Document, drawing: Drawing) -> None:
-    plane = _plane(document)
+    plane = plane_of(document)
     present = {e.get("bpmnElement"): e for e in plane if e.get("bpmnElement")}
-    order = [*_pool(document), *drawing.lanes, *drawing.boxes, *drawing.lines]
+    order = [*drawing.pools, *drawing.lanes, *drawing.boxes, *drawing.lines]
     known, taken = set(order), {e.get("id") for e in document.root.iter(etree.Element)}
     for name, element in present.items():
         if name not in known and (document.is_ours or name in document.gone):
@@ -25,6 +25,15 @@ def write(document: Document, drawing: Drawing) -> None:
     for name in order:
         plane.append(_item(document, taken, present.get(name), name, drawing))
     plane.set(DRAWN, fingerprint(plane))
+
+
+def add(document: Document, plane: etree._Element, drawing: Drawing) -> None:
+    """Beside what the plane shows already."""
+    taken = {e.get("id") for e in document.root.iter(etree.Element)}
+    shown = {bare(e.get("bpmnElement")) for e in plane.iterchildren(etree.Element)}
+    for name in (*drawing.pools, *drawing.lanes, *drawing.boxes, *drawing.lines):
+        if name not in shown:
+            plane.append(_item(document, taken, None, name, drawing))
 
 
 def fingerprint(plane: etree._Element) -> str:
@@ -46,11 +55,7 @@ def _rounded(side: tuple[str, str]) -> str:
         return side[1]
 
 
-def _pool(document: Document) -> list[str]:
-    return [document.participant.get("id", "")] if document.participant is not None else []
-
-
-def _plane(document: Document) -> etree._Element:
+def plane_of(document: Document) -> etree._Element:
     root = document.root
     pool = root.find(q("bpmn", "collaboration"))
     subject = (pool if pool is not None else document.process).get("id", "")
@@ -102,10 +107,12 @@ def _geometry(
         element = document.element(name)
         if element is not None and element.tag == q("bpmn", "exclusiveGateway"):
             item.set("isMarkerVisible", "true")
+        if name in drawing.expanded:
+            item.set("isExpanded", "true")
         found = [bounds(drawing.boxes[name])]
     else:
         item.set("isHorizontal", "true")
-        found = [bounds(drawing.lanes.get(name, drawing.pool))]
+        found = [bounds(drawing.lanes.get(name) or drawing.pools[name])]
     if name in drawing.labels:
         label = etree.Element(q("bpmndi", "BPMNLabel"))
         label.append(bounds(drawing.labels[name]))

@@ -29,7 +29,7 @@ def main_plane(document: Document) -> etree._Element | None:
 def mend(document: Document) -> None:
     plane = main_plane(document)
     if plane is not None and (document.made or document.bent or document.gone or document.shifted):
-        _Mender(document, plane).mend()
+        Mender(document, plane).mend()
 
 
 def drop_gone(document: Document) -> None:
@@ -45,7 +45,7 @@ def drop_gone(document: Document) -> None:
                 plane.remove(item)
 
 
-class _Mender:
+class Mender:
     def __init__(self, document: Document, plane: etree._Element) -> None:
         self.document, self.plane = document, plane
         self.items: dict[str, etree._Element] = {}
@@ -68,9 +68,10 @@ class _Mender:
         flows = [f for f in self.document.flows() if self._is_touched(f.get("id", ""))]
         for name in self._homeless(flows):
             self._place(name)
+        moved = self.placed & set(self.document.shifted)
         for flow in self.document.flows():
             ends = {flow.get("sourceRef"), flow.get("targetRef")}
-            if self._is_touched(flow.get("id", "")) or ends & self.placed:
+            if self._is_touched(flow.get("id", "")) or ends & moved:
                 self._route(flow)
 
     def _is_touched(self, name: str) -> bool:

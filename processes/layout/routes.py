@@ -5,6 +5,7 @@ pieces in a gutter (the room left of a column) or straight through a gateway's c
 pieces get slots of their own; flows into one target may share theirs.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from processes.bpmn import Edge, Graph
@@ -16,7 +17,7 @@ class Way:
     """One flow: from the side of `source` through gutters and perhaps a channel to `target`."""
 
     edge: Edge
-    kind: str  # straight, corner, step, track, channel
+    kind: str  # straight, corner, step, channel, below (out of an event at the lower edge)
     out_gutter: int | None = None
     in_gutter: int | None = None
     channel: int | None = None  # the channel above this track
@@ -33,8 +34,9 @@ class Ways:
     channel_slots: dict[int, list[bool]] = field(default_factory=dict)  # is there a label in it
 
 
-def find_ways(graph: Graph, cells: Cells) -> Ways:
-    finder = _Finder(graph, cells)
+def find_ways(graph: Graph, cells: Cells, below: Collection[str] = ()) -> Ways:
+    """`below`: flows that leave a boundary event at the lower edge of their source."""
+    finder = _Finder(graph, cells, below)
     ways = [finder.way(edge) for edge in finder.in_order()]
     found = Ways(ways)
     _assign_gutters(found, cells)
@@ -43,8 +45,8 @@ def find_ways(graph: Graph, cells: Cells) -> Ways:
 
 
 class _Finder:
-    def __init__(self, graph: Graph, cells: Cells) -> None:
-        self.graph, self.cells = graph, cells
+    def __init__(self, graph: Graph, cells: Cells, below: Collection[str]) -> None:
+        self.graph, self.cells, self.below = graph, cells, below
         self.taken = cells.taken()
         self.kinds = {node.id: node.kind for node in graph.nodes}
         self.runs: dict[tuple[int, int], str] = {}  # cell a line runs through → its target
@@ -61,6 +63,8 @@ class _Finder:
 
     def way(self, edge: Edge) -> Way:
         (c1, t1), (c2, t2) = self.cells.cell(edge.source), self.cells.cell(edge.target)
+        if edge.id in self.below:
+            return Way(edge, "below", in_gutter=c2, channel=t1 + 1)
         if c2 > c1:
             if t1 == t2 and self._clear(t1, c1 + 1, c2 - 1, edge.target):
                 self._occupy(t1, c1 + 1, c2 - 1, edge.target)
@@ -132,6 +136,10 @@ def _assign_gutters(found: Ways, cells: Cells) -> None:
             entering = _Piece(way, "in", min(t2, level), max(t2, level), f"in {way.edge.target}")
             gutters.setdefault(way.out_gutter or 0, []).append(leaving)
             gutters.setdefault(way.in_gutter or 0, []).append(entering)
+        elif way.kind == "below":
+            level = (way.channel or 0) - 0.5
+            entering = _Piece(way, "in", min(t2, level), max(t2, level), f"in {way.edge.target}")
+            gutters.setdefault(way.in_gutter or 0, []).append(entering)
     for gutter, pieces in gutters.items():
         first = 0
         for side in ("out", "both", "in"):
@@ -145,8 +153,9 @@ def _assign_gutters(found: Ways, cells: Cells) -> None:
 def _assign_channels(found: Ways, cells: Cells) -> None:
     channels: dict[int, list[_Piece]] = {}
     for way in found.ways:
-        if way.kind == "channel":
-            ends = sorted((float(way.out_gutter or 0), float(way.in_gutter or 0)))
+        if way.kind in ("channel", "below"):
+            out = way.out_gutter if way.kind == "channel" else cells.columns[way.edge.source] + 0.5
+            ends = sorted((float(out or 0), float(way.in_gutter or 0)))
             piece = _Piece(way, "channel", ends[0], ends[1], f"way {way.edge.id}")
             piece.wide = bool(way.edge.name)
             channels.setdefault(way.channel or 0, []).append(piece)

@@ -41,6 +41,9 @@ class Box:
     def centre(self) -> float:
         return self.x + self.width / 2
 
+    def moved(self, x: float, y: float) -> "Box":
+        return Box(self.x + x, self.y + y, self.width, self.height)
+
     def meets(self, other: "Box") -> bool:
         return (
             self.x < other.right
@@ -62,3 +65,14 @@ class Drawing:
     pool: Box = Box(0, 0, 0, 0)
     lines: dict[str, list[Point]] = field(default_factory=dict)
     labels: dict[str, Box] = field(default_factory=dict)
+    pools: dict[str, Box] = field(default_factory=dict)  # in a file with several
+    expanded: set[str] = field(default_factory=set)  # sub-processes shown with their insides
+
+    def take_in(self, other: "Drawing", x: float, y: float) -> None:
+        """All of another drawing, moved by (x, y)."""
+        for mine, its in ((self.boxes, other.boxes), (self.lanes, other.lanes),
+                          (self.labels, other.labels), (self.pools, other.pools)):  # fmt: skip
+            mine.update({name: box.moved(x, y) for name, box in its.items()})
+        for name, points in other.lines.items():
+            self.lines[name] = [(px + x, py + y) for px, py in points]
+        self.expanded |= other.expanded

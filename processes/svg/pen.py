@@ -51,7 +51,7 @@ def words(
     look = {"text-anchor": anchor, "font-size": str(size), "fill": fill, "class": css}
     if halo:  # a plate, for not every printer of SVG paints a text's edge behind it
         wide = max((width(line, size) for line in lines), default=0) + 4
-        high = len(lines) * step
+        high = (len(lines) - 1) * step + size + 1
         plate = Box(x - wide / 2, y - high / 2, wide, high)
         rect(parent, plate, "bpmn__plate", fill=PAPER, **{"fill-opacity": "0.85"})
     look |= {"font-weight": weight, "transform": transform}
