@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from projects.actions.signing import reopen_charter
 from projects.enums import Direction, MemberRole, Stage
 from projects.models import Project
-from projects.planning import schedule_faults
+from projects.planning import schedule_faults, terms
 from projects.stages import Criterion, StagePanel, demand
 from sopman.core.prepared import prepared
 
@@ -25,6 +25,7 @@ def panel() -> StagePanel:
         progress=progress,
         withdraw=reopen_charter,
         reopen=reopen_charter,
+        upon=terms,
     )
 
 

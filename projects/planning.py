@@ -1,6 +1,6 @@
 """The floors and the calendar of this organization, put to the pure schedule."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,11 @@ def floors() -> schedule.Floors:
 
 def schedule_faults(plan: Mapping[str, date]) -> list[Any]:
     return schedule.faults(plan, calendar=calendar(), floors=floors())
+
+
+def terms() -> Hashable:
+    """All that the faults of a plan depend on besides the plan."""
+    return floors(), calendar().as_value()
 
 
 def suggested_plan(effective_on: date, *, start: date) -> dict[str, date]:

@@ -3,7 +3,7 @@
 A floor registers its panel in `AppConfig.ready()`; nothing here imports it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,6 +39,10 @@ def _nothing_to_undo(project: Any, *, actor: Any, at: datetime, reason: str) -> 
     return None
 
 
+def _nothing_else() -> Hashable:
+    return None
+
+
 def _nobody_else(project: Any, user: Any) -> bool:
     return False
 
@@ -52,6 +56,8 @@ class StagePanel:
     `withdraw(project, *, actor, at, reason)`: end what is under way here; called when the project
     goes back to an earlier stage or is cancelled. `reopen` is called for the stage it goes back to.
     `may_complete(project, user)`: people outside the project who may close this stage.
+    `upon()`: what the criteria depend on besides rows whose changes stand in the project's chain;
+    pages keep them by both (ADR 14).
     """
 
     stage: Stage
@@ -62,6 +68,7 @@ class StagePanel:
     withdraw: Callable[..., None] = _nothing_to_undo
     reopen: Callable[..., None] = _nothing_to_undo
     may_complete: Callable[[Any, Any], bool] = _nobody_else
+    upon: Callable[[], Hashable] = _nothing_else
 
 
 _panels: dict[str, StagePanel] = {}

@@ -29,7 +29,7 @@ def criteria(version: Any) -> list[Criterion]:
         _branches_lead_somewhere(steps, page),
     ]
     if version.project_id and version.project.kind not in FIRST_STAGE:
-        plan = processes.to_be_plan(version.project)
+        plan = processes.planned_names(version.project)
         found.append(_control_points_carried(plan, steps, page))
         found.append(_activities_covered(plan, steps, version, page))
     return found
@@ -109,7 +109,7 @@ def _control_points_carried(plan, steps, page):
     lost = [
         planned.name
         for planned in plan
-        if planned.is_control_point and not _carries(by_step.get(planned.step.pk))
+        if planned.is_control_point and not _carries(by_step.get(planned.step_id))
     ]
     if not lost:
         return Criterion(
@@ -134,7 +134,7 @@ def _carries(one):
 
 def _activities_covered(plan, steps, version, page):
     there = {one.step_id for one in steps} | {one.step_id for one in version.omissions.all()}
-    lost = [planned.name for planned in plan if planned.step.pk not in there]
+    lost = [planned.name for planned in plan if planned.step_id not in there]
     if not lost:
         return Criterion(
             _("Every activity of the to-be plan has its step, or a reason for leaving it out."),

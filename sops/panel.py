@@ -23,7 +23,7 @@ def criteria(project: Any) -> list[Criterion]:
     if version.state == VersionState.DROPPED:
         page = reverse("sops:drafting", args=[project.pk])
         return [Criterion(_("The next version is begun."), False, page)]
-    return gate.criteria(queries.with_content(type(version).objects).get(pk=version.pk))
+    return gate.criteria(queries.for_gate(type(version).objects).get(pk=version.pk))
 
 
 def withdraw(project: Any, *, actor: Any, at: Any, reason: str) -> None:

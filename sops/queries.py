@@ -65,6 +65,14 @@ def with_content(versions: QuerySet[SopVersion]) -> QuerySet[SopVersion]:
     )
 
 
+def for_gate(versions: QuerySet[SopVersion]) -> QuerySet[SopVersion]:
+    """What the gate of drafting looks at, and no more."""
+    steps = SopStep.objects.prefetch_related("branches").order_by("order", "pk")
+    return versions.select_related("sop", "project", "based_on").prefetch_related(
+        "sections", "related_documents", "record_forms", "omissions", Prefetch("steps", steps)
+    )
+
+
 def next_number(version: SopVersion) -> tuple[int, int]:
     """The number that the head's signature gives this version.
 

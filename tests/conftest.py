@@ -13,8 +13,9 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from sopman.audit import triggers
-from sopman.core import catalogues, prepared
-from tests import before, emptying
+from sopman.core import catalogues, kept, prepared
+from tests import before, emptying, telling
+from tests.kept import must_say_the_same
 from tests.prepared import must_ask_the_same
 
 pytest_plugins = ["tests.browser"]
@@ -31,6 +32,8 @@ def pytest_configure():
         trans_real._translations.clear()  # what was read while Django started may be older
     shutil.rmtree(django_settings.MEDIA_ROOT, ignore_errors=True)
     prepared.watchers.append(must_ask_the_same)
+    kept.watchers.append(must_say_the_same)
+    telling.begin()
 
 
 def pytest_collection_modifyitems(items):
@@ -88,6 +91,13 @@ def _same_start():
         cache.clear()
     yield
     translation.activate(django_settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_changes_untold():
+    """What is kept by the head of a chain changes with an event only; see `tests.telling`."""
+    yield
+    assert not telling.judged()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from processes.queries.mapping import (
     to_be_figures,
 )
 from processes.queries.optimization import Plan
-from processes.queries.to_be import responsibilities, to_be_plan
+from processes.queries.to_be import planned_names, responsibilities, to_be_plan
 
 __all__ = [
     "Plan",
@@ -24,6 +24,7 @@ __all__ = [
     "map_of",
     "name_of_step",
     "names_of",
+    "planned_names",
     "process_svg",
     "read_map",
     "responsibilities",

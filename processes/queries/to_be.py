@@ -1,12 +1,36 @@
 """The to-be plan as the floors above read it."""
 
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from processes.enums import ResponsibilityKind
-from processes.models import Activity, Responsibility
+from django.db.models import Exists, OuterRef, QuerySet
+
+from processes.enums import MapKind, ResponsibilityKind
+from processes.models import Activity, ControlPoint, Responsibility
 from processes.plan import Duties, PlannedStep, TimeLimit
 from processes.queries.optimization import Plan
 from projects.models import Project
+from sopman.core.prepared import prepared
+
+
+class PlannedName(NamedTuple):
+    """An activity of the to-be map, as the gate of drafting asks for it."""
+
+    step_id: UUID
+    name: str
+    is_control_point: bool
+
+
+def planned_names(project: Project) -> list[PlannedName]:
+    """The activities of the to-be map in order; in one query."""
+    return [PlannedName(*one) for one in _planned_names(project.pk)]
+
+
+@prepared
+def _planned_names(project: Any) -> QuerySet:
+    points = ControlPoint.objects.filter(project=project, step=OuterRef("step"))
+    drawn = Activity.objects.filter(map__project=project, map__kind=MapKind.TO_BE)
+    return drawn.order_by("order", "pk").values_list("step_id", "name", Exists(points))
 
 
 def to_be_plan(project: Project, plan: Plan | None = None) -> list[PlannedStep]:

@@ -4,14 +4,14 @@ from projects.queries.board import (
     BoardRow,
     Filters,
     Listed,
+    Pile,
     Running,
-    board_rows,
+    board,
     filtered,
     in_team_of,
     leads_of,
     listed,
     named,
-    names_of,
     whole_list,
     with_planned,
 )
@@ -26,6 +26,7 @@ from projects.queries.facts import (
     role_in,
     team,
 )
+from projects.queries.overview import Told, seen_by, told
 from projects.queries.page import Activity, StageCell, activities, stage_cells, stages_before
 
 __all__ = [
@@ -33,11 +34,13 @@ __all__ = [
     "BoardRow",
     "Filters",
     "Listed",
+    "Pile",
     "Running",
     "StageCell",
+    "Told",
     "activities",
     "authors",
-    "board_rows",
+    "board",
     "charter_content",
     "default_sponsor",
     "filtered",
@@ -46,14 +49,15 @@ __all__ = [
     "leads_of",
     "listed",
     "named",
-    "names_of",
     "objectives",
     "people_of",
     "plan",
     "role_in",
+    "seen_by",
     "stage_cells",
     "stages_before",
     "team",
+    "told",
     "whole_list",
     "with_planned",
 ]

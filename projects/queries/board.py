@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Window
-from django.db.models.functions import RowNumber
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from projects.enums import STAGES
 from projects.models import Membership, Milestone, Project, StageRecord
 from projects.stages import panels
+from sopman.audit.queries import head
+from sopman.core import kept
 from sopman.core.localized import by_language
 from sopman.core.paging import Listing
 from sopman.core.prepared import prepared
@@ -32,16 +34,27 @@ class Filters:
     overdue: bool = False
 
 
-@dataclass(frozen=True)
-class BoardRow:
+class BoardRow(NamedTuple):
     """A card on the board."""
 
-    project: Project
-    progress: str
+    pk: int
+    code: str
+    title_zh: str
+    title_en: str
+    stage: str
+    lead: str
+    lead_en: str
     planned_on: date | None
     entered_at: datetime | None
-    days_in_stage: int
-    is_late: bool
+    head: str | None  # of the project's chain
+    progress: str = ""
+
+
+class Pile(NamedTuple):
+    """The cards on top, and how many there are in all."""
+
+    rows: list[BoardRow]
+    total: int
 
 
 def with_planned(projects: QuerySet[Project]) -> QuerySet[Project]:
@@ -129,16 +142,17 @@ def listed(user: User, filters: Filters, *, on: date) -> QuerySet:
     return filtered(user, filters, on=on).values_list(*_LISTED)
 
 
-def whole_list(user: User) -> tuple[Listing, frozenset[int]]:
-    """All that `user` may see, the newest first, and who leads them."""
+def whole_list(user: User) -> tuple[Listing, tuple[tuple[int, str, str], ...]]:
+    """All that `user` may see, the newest first; and who leads them, by name, for the filter."""
     keys = _keys_and_leads.bare(user)
-    return Listing([pk for pk, _lead in keys], _rows), frozenset(lead for _pk, lead in keys)
+    leads = {one[1:] for one in keys}
+    return Listing([one[0] for one in keys], _rows), tuple(sorted(leads, key=itemgetter(1, 0)))
 
 
 @prepared
 def _keys_and_leads(user: Any) -> QuerySet:
     projects = Project.objects.visible_to(user).order_by("-opened_at", "-pk")
-    return projects.values_list("pk", "lead")
+    return projects.values_list("pk", "lead", "lead__name", "lead__name_en")
 
 
 @prepared
@@ -158,49 +172,51 @@ def leads_of(user: User) -> QuerySet[User]:
     return User.objects.filter(pk__in=led).only("name", "name_en").order_by("name", "pk")
 
 
-@prepared
-def names_of(people: Any) -> QuerySet:
-    """What the filter offers."""
-    return (
-        User.objects.filter(pk__in=people)
-        .order_by("name", "pk")
-        .values_list("pk", "name", "name_en")
-    )
-
-
-def board_rows(
-    user: User, *, at: datetime, on: date, filters: Filters | None = None, per_column: int = 100
-) -> dict[str, list[BoardRow]]:
+def board(user: User, *, mine: bool = False, per_column: int = 100) -> dict[str, Pile]:
     """The running projects `user` may see, by stage; what is due first stands on top.
 
-    Besides the projects it costs one `progress` of each panel, however many projects there are.
+    Two queries, and one `progress` of each panel for the cards whose chain went on since.
     """
-    projects = with_entered(filtered(user, filters or Filters(), on=on)).running()
-    due_first: list[Any] = [F("planned_on").asc(nulls_last=True), "pk"]
-    place = Window(RowNumber(), partition_by="stage", order_by=due_first)
-    rows = list(projects.annotate(place=place).filter(place__lte=per_column).order_by(*due_first))
-    progress = _progress(rows)
-    columns: dict[str, list[BoardRow]] = {stage: [] for stage in STAGES}
-    for project in rows:
-        columns[project.stage].append(_row(project, progress.get(project.pk, ""), at, on))
-    return columns
+    found: dict[str, list[int]] = {stage: [] for stage in STAGES}
+    for stage, pk in _due_first.bare(user, mine=mine):
+        found[stage].append(pk)
+    shown = frozenset(pk for pks in found.values() for pk in pks[:per_column])
+    rows = [BoardRow(*facts) for facts in _cards(shown)]
+    said = _progress(rows)
+    cards = {one.pk: one._replace(progress=said[one.pk] or "") for one in rows}
+    return {
+        stage: Pile([cards[pk] for pk in pks[:per_column] if pk in cards], len(pks))
+        for stage, pks in found.items()
+    }
 
 
-def _progress(projects: Iterable[Project]) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for panel in panels():
-        ids = [one.pk for one in projects if one.stage == panel.stage]
-        found.update(panel.progress(ids or [_NO_ID]))
-    return found
+@prepared
+def _due_first(user: Any, *, mine: bool) -> QuerySet:
+    projects = with_planned(Project.objects.visible_to(user)).running()
+    if mine:
+        projects = projects.filter(in_team_of(user))
+    return projects.order_by(F("planned_on").asc(nulls_last=True), "pk").values_list("stage", "pk")
 
 
-def _row(project: Any, progress: str, at: datetime, on: date) -> BoardRow:
-    planned, entered = project.planned_on, project.entered_at
-    return BoardRow(
-        project=project,
-        progress=progress,
-        planned_on=planned,
-        entered_at=entered,
-        days_in_stage=(at - entered).days if entered else 0,
-        is_late=planned is not None and planned < on,
-    )
+_CARD = ("pk", "code", "title_zh", "title_en", "stage", "lead__name", "lead__name_en",
+         "planned_on", "entered_at", "head")  # fmt: skip
+
+
+@prepared
+def _cards(pks: Any) -> QuerySet:
+    projects = with_entered(with_planned(Project.objects.filter(pk__in=pks)))
+    return projects.annotate(head=head("project:")).values_list(*_CARD)
+
+
+def _progress(cards: Iterable[BoardRow]) -> dict[int, str | None]:
+    """Kept by the head of each project's chain."""
+    stages = {one.pk: one.stage for one in cards}
+
+    def ask(pks: list[int]) -> dict[int, str]:
+        found: dict[int, str] = {}
+        for panel in panels():
+            ids = [pk for pk in pks if stages[pk] == panel.stage]
+            found.update(panel.progress(ids or [_NO_ID]))
+        return found
+
+    return kept.each("progress", {one.pk: one.head for one in cards}, ask)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -107,8 +107,7 @@ def _url(project: Project, stage: Stage) -> str:
         return ""
 
 
-@dataclass(frozen=True)
-class Activity:
+class Activity(NamedTuple):
     """One line of the trail in words."""
 
     at: datetime

@@ -4,6 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +15,6 @@ from projects import actions, queries, rules
 from projects.enums import ENDS, FIRST_STAGE, Kind
 from projects.forms import CancelForm, FactsForm, FilterForm, OpenForm, SendBackForm
 from projects.queries import Filters
-from projects.stages import panels
 from projects.views.access import allowed, form_page, in_charter, visible
 from sopman.audit.queries import of_chain
 from sopman.core.errors import Refused
@@ -24,14 +24,12 @@ from sopman.core.paging import page_of
 from sopman.organization.queries import today
 from sopman.people import queries as people
 
-RECENT = 8
-
 
 @require_GET
 def project_list(request):
     user, day = request.user, today()
     rows, leads = queries.whole_list(user)
-    offers = tuple(people.names_of_departments.bare()), tuple(queries.names_of.bare(leads))
+    offers = tuple(people.names_of_departments.bare()), leads
     narrowing = Narrowing(request, FilterForm, offers=offers, user=user)
     if narrowing.is_used:
         rows = queries.listed(user, Filters(**narrowing.values), on=day)
@@ -64,30 +62,10 @@ def open_project(request):
 
 @require_GET
 def detail(request, project_pk):
-    project, user = visible(request, project_pk, whole=True), request.user
-    context = {
-        "project": project,
-        "stages": _stage_rows(project),
-        "team": project.memberships.all(),
-        "objectives": project.objectives.all(),
-        "recent": queries.activities(of_chain(project.audit_chain)[:RECENT]),
-        "may_steer": rules.may_steer(project, user) and project.stage not in ENDS,
-        "can_go_back": bool(queries.stages_before(project)),
-        "may_set_lead": rules.may_set_lead(project, user),
-        "may_read_trail": rules.may_read_trail(project, user),
-    }
-    return render(request, "projects/project_detail.html", context)
-
-
-def _stage_rows(project):
-    """The seven stages with plan, end, and what each panel says about its progress."""
-    cells = queries.stage_cells(project, on=today())
-    shown = {cell.stage for cell in cells if cell.url and not cell.locked}
-    said = {one.stage: one.progress([project.pk]) for one in panels() if one.stage in shown}
-    return [
-        {"cell": cell, "label": cell.label, "progress": said.get(cell.stage, {}).get(project.pk)}
-        for cell in cells
-    ]
+    project = queries.seen_by(request.user, project_pk)
+    if project is None:
+        raise Http404
+    return render(request, "projects/project_detail.html", {"project": project})
 
 
 @require_GET

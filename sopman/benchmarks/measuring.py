@@ -89,6 +89,10 @@ class Series:
 def queries_of(ask: Callable[[], Answer]) -> list[str]:
     """The statements of one request, after it has been asked for before."""
     ask()
+    return queries_at_once(ask)
+
+
+def queries_at_once(ask: Callable[[], Answer]) -> list[str]:
     connection.ensure_connection()
     with CaptureQueriesContext(connection) as captured:
         ask()
@@ -109,6 +113,15 @@ def interleave(group: list[Series], *, slices: int, seconds: float) -> float:
         if busy is not None:
             noise.append(max(0.0, (_busy_seconds() - busy - own) / wall))
     return median(noise) if noise else 0.0
+
+
+def first_views(ask: Callable[[], Answer], change: Callable[[], None], times: int = 15) -> float:
+    """CPU seconds of a request that follows a change (median); the change itself isn't counted."""
+    costs = []
+    for _n in range(times):
+        change()
+        costs.append(_cpu(ask, 1))
+    return median(costs)
 
 
 def _batch(ask: Callable[[], Answer], seconds: float) -> int:

@@ -13,7 +13,8 @@ from sopman.bootstrap import environment, folder, frontend, machine, options, po
 from sopman.bootstrap.environment import ROOT, RUN_LOCK, TEST_LOCK
 from sopman.bootstrap.trouble import Trouble, from_os_error
 
-COMMANDS_WITH_SET_UP = ("up", "test")
+COMMANDS_WITH_SET_UP = ("up", "test", "benchmark")
+PRINTS_DATA = ("benchmark",)  # its output is read by programs
 
 
 def enter(argv):
@@ -26,7 +27,8 @@ def enter(argv):
         folder.ensure()
         if os.environ.get("SOPMAN_NO_BOOTSTRAP") == "1":
             return
-        set_up(command)
+        with _words_elsewhere(command):
+            set_up(command)
     except Trouble as trouble:
         _end(trouble)
     except OSError as error:
@@ -42,6 +44,12 @@ def enter(argv):
     if not environment.inside():
         python = str(environment.python())
         os.execv(python, [python, *sys.argv])
+
+
+def _words_elsewhere(command):
+    if command in PRINTS_DATA:
+        return contextlib.redirect_stdout(sys.stderr)
+    return contextlib.nullcontext()
 
 
 def _end(trouble):

@@ -1,14 +1,16 @@
-"""HTML kept in the process between requests, by everything that it shows.
+"""HTML and values kept in the process between requests, by everything that they depend on.
 
 `line` is a NamedTuple of plain values and the only thing that the template gets besides the
 language, the time zone and the day, which are part of the key: what is kept can't be out of date.
 The token of forms differs each time; a mark stands in its place.
+
+In the tests whatever `once` and `each` find kept is made again and compared (`watchers`).
 """
 
 import hashlib
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,9 +28,14 @@ from django.utils.translation import get_language
 from sopman.core import wording
 
 T = TypeVar("T")
+K = TypeVar("K")
 MOST = 8192  # rows of a few hundred bytes
 MOST_TEXTS = 256  # texts of some ten kilobytes
 _texts: OrderedDict[Hashable, Any] = OrderedDict()
+_values: OrderedDict[Hashable, Any] = OrderedDict()
+Check = Callable[[Hashable, Any, Any], None]
+watchers: list[Check] = []  # see tests.kept
+_NOTHING = object()
 _SOURCES = {".py", ".html", ".svg", ".mo"}
 _TOKEN = secrets.token_hex(16)  # nobody can write it into a text
 
@@ -64,13 +71,49 @@ def here() -> tuple[Any, ...]:
 def once(about: Hashable, make: Callable[[], T]) -> T:
     """What `make()` gave before for the same `about`, which names everything that it depends on."""
     key = (about, *here())
-    found = _texts.pop(key, None)
-    if found is None:
+    found = _texts.get(key, _NOTHING)
+    if found is _NOTHING:
         found = make()
-    _texts[key] = found  # the latest stands last
-    while len(_texts) > MOST_TEXTS:
-        _texts.popitem(last=False)
+    else:
+        for check in watchers:
+            check(about, found, make())
+    _keep(_texts, key, found, MOST_TEXTS)
     return found
+
+
+def each(
+    about: Hashable, upon: Mapping[K, Hashable], make: Callable[[list[K]], Mapping[K, T]]
+) -> dict[K, T | None]:
+    """`once` for small values of many rows: `make(rows)` gives those that are not kept.
+
+    `upon` says of each row what its value depends on; nothing is kept of a row with None there.
+    """
+    place = (about, *here())
+    found = {row: _values.get((row, on, place), _NOTHING) for row, on in upon.items()}
+    fresh = [row for row, value in found.items() if value is _NOTHING]
+    for check in watchers:
+        known = [row for row, value in found.items() if value is not _NOTHING]
+        again = make(known) if known else {}
+        check(about, {row: found[row] for row in known}, {row: again.get(row) for row in known})
+    made = make(fresh) if fresh else {}
+    found |= {row: made.get(row) for row in fresh}
+    for row, on in upon.items():
+        if on is not None:
+            _keep(_values, (row, on, place), found[row], MOST)
+    return found
+
+
+def _keep(store: OrderedDict[Hashable, Any], key: Hashable, value: Any, most: int) -> None:
+    store.pop(key, None)
+    store[key] = value  # the latest stands last
+    while len(store) > most:
+        store.popitem(last=False)
+
+
+def forget() -> None:
+    """For tests that count what a page costs when nothing of it is kept."""
+    _texts.clear()
+    _values.clear()
 
 
 def validator(*shown: Hashable) -> str:

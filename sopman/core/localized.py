@@ -1,5 +1,6 @@
 """Names in two columns, read as one."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import get_language
@@ -23,7 +24,20 @@ class localized:  # noqa: N801 -- reads like a field: title = localized("title")
 
 def by_language(zh: str, en: str) -> str:
     """For rows that are no objects: the same rule."""
-    return (en or zh) if in_english() else (zh or en)
+    return chooser()(zh, en)
+
+
+def chooser() -> Callable[[str, str], str]:
+    """`by_language` for many rows at once: which language is in force is asked a single time."""
+    return _english_first if in_english() else _chinese_first
+
+
+def _english_first(zh: str, en: str) -> str:
+    return en or zh
+
+
+def _chinese_first(zh: str, en: str) -> str:
+    return zh or en
 
 
 def in_english() -> bool:

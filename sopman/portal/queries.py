@@ -4,21 +4,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from projects import queries as projects
 from projects.enums import STAGES, Stage
 from projects.models import Project
-from projects.queries import (
-    BoardRow,
-    Filters,
-    Running,
-    board_rows,
-    filtered,
-    in_team_of,
-    named,
-)
+from projects.queries import BoardRow, Running, in_team_of, named
 from sopman.core.prepared import prepared
 from sopman.notifications.queries import latest
 from sopman.notifications.texts import Text, text_of
@@ -107,10 +100,7 @@ class Column:
         return self.count - len(self.rows)
 
 
-def board(user: Any, *, at: datetime, mine: bool = False) -> list[Column]:
+def board(user: Any, *, mine: bool = False) -> list[Column]:
     """Seven columns in a number of queries that doesn't grow with the projects."""
-    on, filters = today(at), Filters(mine=mine)
-    rows = board_rows(user, at=at, on=on, filters=filters, per_column=PER_COLUMN)
-    running = filtered(user, filters, on=on).running().order_by()
-    counts = dict(running.values_list("stage").annotate(n=Count("pk")))
-    return [Column(Stage(one), rows[one], counts.get(one, 0)) for one in STAGES]
+    piles = projects.board(user, mine=mine, per_column=PER_COLUMN)
+    return [Column(Stage(one), *piles[one]) for one in STAGES]

@@ -23,7 +23,7 @@ def work(request):
 @require_safe
 def board(request):
     mine = request.GET.get("mine") == "1"
-    columns = queries.board(request.user, at=timezone.now(), mine=mine)
+    columns = queries.board(request.user, mine=mine)
     context = {
         "columns": columns,
         "mine": mine,

@@ -1,6 +1,6 @@
 """Working days: the library's public holidays and make-up workdays, corrected by ours. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -21,6 +21,11 @@ class WorkCalendar:
     time_zone: str
     overrides: Mapping[date, bool] = field(default_factory=dict)
     confirmed_years: frozenset[int] = frozenset()
+
+    def as_value(self) -> Hashable:
+        """Equal for calendars that say the same."""
+        overrides = frozenset(self.overrides.items())
+        return self.country, self.time_zone, overrides, self.confirmed_years
 
     def is_workday(self, day: date) -> bool:
         ours = self.overrides.get(day)

@@ -10,7 +10,7 @@ from django.template.backends.django import Template
 from django.test import Client
 
 from sopman import urls
-from sopman.core import middleware, prepared
+from sopman.core import kept, middleware, prepared
 from sopman.people.middleware import SEEN
 from sopman.workdays.queries import forget_calendars
 from tests.permissions.team import library_open
@@ -49,8 +49,9 @@ def world(_world, db):
 
 @pytest.fixture
 def unwatched(monkeypatch):
-    """Prepared querysets are not built a second time to compare; every other test does that."""
+    """Nothing is built or made a second time to compare; every other test does that."""
     monkeypatch.setattr(prepared, "watchers", [])
+    monkeypatch.setattr(kept, "watchers", [])
 
 
 @pytest.fixture

@@ -4,11 +4,14 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django import template
+from django.utils import timezone
 
 from projects.enums import Stage
 from sopman.core import kept, wording
+from sopman.core.localized import chooser
 from sopman.core.templatetags.face import chip
 from sopman.core.wording import Left
+from sopman.organization.queries import today
 
 register = template.Library()
 
@@ -44,6 +47,39 @@ class Mine(NamedTuple):
     code: str
     stage: str
     planned_on: date | None
+
+
+class Card(NamedTuple):
+    """One project on the board."""
+
+    pk: int
+    code: str
+    title: str
+    lead: str
+    progress: str
+    days: int  # in its stage
+    planned_on: date | None
+    is_late: bool
+
+
+@register.simple_tag
+def cards(rows):
+    at, on, said = timezone.now(), today(), chooser()
+    return kept.rendered("portal/_card.html", [_card(one, at, on, said) for one in rows])
+
+
+def _card(one, at, on, said):
+    planned = one.planned_on
+    return Card(
+        one.pk,
+        one.code,
+        said(one.title_zh, one.title_en),
+        said(one.lead, one.lead_en),
+        one.progress,
+        (at - one.entered_at).days if one.entered_at else 0,
+        planned,
+        planned is not None and planned < on,
+    )
 
 
 @register.simple_tag

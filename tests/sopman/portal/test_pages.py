@@ -3,13 +3,16 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from projects import actions
+from projects.models import Milestone
 from sopman import worklist
+from sopman.core import kept
 from sopman.portal import queries
 from tests.factories.people import an_administrator, an_auditor
 from tests.factories.projects import NOON, a_project, a_signed_project
@@ -76,15 +79,15 @@ def test_the_board_has_seven_columns_and_leads_to_the_list(client_for):
 def test_the_board_shows_only_what_one_may_see():
     a_signed_project()
     stranger = an_administrator()
-    assert not any(one.count for one in queries.board(stranger, at=NOON))
+    assert not any(one.count for one in queries.board(stranger))
 
 
 def test_only_mine(client_for):
     mine, other = a_signed_project(), a_signed_project()
     auditor = an_auditor()
-    columns = queries.board(auditor, at=NOON)
+    columns = queries.board(auditor)
     assert sum(one.count for one in columns) == 2
-    assert not any(one.count for one in queries.board(auditor, at=NOON, mine=True))
+    assert not any(one.count for one in queries.board(auditor, mine=True))
     html = client_for(mine.lead).get(reverse("portal:board") + "?mine=1").content.decode()
     assert mine.code in html
     assert other.code not in html
@@ -94,14 +97,25 @@ def test_a_full_column_leads_to_the_rest(monkeypatch):
     monkeypatch.setattr(queries, "PER_COLUMN", 1)
     for _ in range(3):
         a_project()
-    charter = queries.board(an_auditor(), at=NOON)[0]
+    charter = queries.board(an_auditor())[0]
     assert (len(charter.rows), charter.count, charter.more) == (1, 3, 2)
+
+
+def test_a_card_says_since_when_and_whether_it_is_late(client_for):
+    project = a_signed_project()
+    Milestone.objects.filter(project=project, stage=project.stage).update(
+        planned_on=NOON.date() + timedelta(days=8)
+    )
+    with time_machine.travel(NOON + timedelta(days=9), tick=False):
+        html = client_for(project.lead).get(reverse("portal:board")).content.decode()
+    assert "本阶段已 9 天" in html
+    assert "逾期 1 天" in html
 
 
 def test_a_project_that_is_over_leaves_the_board():
     project = a_project()
     actions.cancel(project, reason="x", actor=project.lead, at=NOON)
-    assert not any(one.count for one in queries.board(an_auditor(), at=NOON))
+    assert not any(one.count for one in queries.board(an_auditor()))
 
 
 @pytest.mark.parametrize("page", ["portal:board", "portal:work"])
@@ -112,6 +126,7 @@ def test_pages_cost_the_same_for_one_and_five(client_for, page):
     for number in (1, 4):
         for _ in range(number):
             a_signed_project()
+        kept.forget()
         with CaptureQueriesContext(connection) as asked:
             client.get(reverse(page))
         costs.append(len(asked))
