@@ -3,7 +3,16 @@
 from django.urls import path
 
 from processes.urls_optimization import urlpatterns as _optimization
-from processes.views import activities, canvas, findings, imports, mapping, proposals, steps
+from processes.views import (
+    activities,
+    canvas,
+    findings,
+    imports,
+    mapping,
+    proposals,
+    steps,
+    table,
+)
 
 app_name = "processes"
 
@@ -43,7 +52,8 @@ _mapping = [
 _maps = [
     path("maps/<int:map_pk>/canvas/", canvas.canvas, name="canvas"),
     path("maps/<int:map_pk>/canvas/save/", canvas.save_canvas, name="save_canvas"),
-    path("maps/<int:map_pk>/table/", activities.edit_table, name="edit_table"),
+    path("maps/<int:map_pk>/table/", table.edit_table, name="edit_table"),
+    path("maps/<int:map_pk>/table/check/", table.check_table, name="check_table"),
     path("maps/<int:map_pk>/activities/new/", activities.add_activity, name="add_activity"),
     path("maps/<int:map_pk>/steps/<uuid:step>/", activities.edit_activity, name="edit_activity"),
     path(

@@ -39,7 +39,7 @@ from processes.actions.proposals import (
     dismiss_proposal,
     reconsider_proposal,
 )
-from processes.actions.table import TableRow, save_table
+from processes.actions.table import TableRow, asked_before, save_table, what_goes
 from processes.actions.to_be import (
     adopt_to_be,
     generate_to_be,
@@ -56,6 +56,7 @@ __all__ = [
     "accept_proposal",
     "add_activity",
     "adopt_to_be",
+    "asked_before",
     "complete_mapping",
     "decide",
     "dismiss_proposal",
@@ -88,5 +89,6 @@ __all__ = [
     "state_absence",
     "take_back",
     "what_falls_away",
+    "what_goes",
     "what_would_change",
 ]

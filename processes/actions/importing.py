@@ -19,7 +19,8 @@ from processes.actions.maps import (
     step_names_of,
 )
 from processes.bpmn import Document
-from processes.bpmn.document import NODES, POSITION, extension
+from processes.bpmn.document import POSITION, extension
+from processes.bpmn.index import NODES
 from processes.bpmn.lanes import give_step
 from processes.bpmn.xml import free_ids, is_bpmn
 from processes.enums import MapKind

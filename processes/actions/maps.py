@@ -81,26 +81,15 @@ def save_activity(
     `entered` lists the data typed in here, in one line. What is None of the three stays as it is.
     """
     locked, document = opened(process_map, actor, seen_revision)
-    if not name.strip():
-        raise Refused([_("Name the activity.")])
-    facts = Facts(
-        name=name.strip(),
-        position=position.pk if position else None,
-        position_name=lane_name(position),
-        system=system.strip(),
-        touch=touch_minutes,
-        waiting=waiting_minutes,
-        value_class=value_class,
-        notes=notes.strip(),
-        **_said(waste, entered, output),
-    )
+    more = _said(waste, entered, output)
+    facts = _typed(name, position, system, notes, value_class, more)
+    facts = replace(facts, touch=touch_minutes, waiting=waiting_minutes)
     if step is None:
         step = _add(locked, document, facts, after, actor, at)
         code = "processes.activity.added"
     else:
         element = _element(document, step)
-        before = next(r.facts for r in document.rows() if r.element_id == element)
-        kept = {name: getattr(before, name) for name in _MORE} | _said(waste, entered, output)
+        kept = _kept(document, element) | more
         bpmn.change(document, element, replace(facts, step=str(step.pk), **kept))
         code = "processes.activity.changed"
     save(locked, document, code, {"activity": facts.name, "step": step.pk}, actor, at)
@@ -110,9 +99,38 @@ def save_activity(
 _MORE = ("waste", "entered", "output")
 
 
+def _typed(
+    name: str,
+    position: Position | None,
+    system: str,
+    notes: str,
+    value_class: str,
+    more: dict[str, Any],
+) -> Facts:
+    if not name.strip():
+        raise Refused([_("Name the activity.")])
+    return Facts(
+        name=name.strip(),
+        position=position.pk if position else None,
+        position_name=lane_name(position),
+        system=system.strip(),
+        value_class=value_class,
+        notes=notes.strip(),
+        **more,
+    )
+
+
+def _kept(document: Document, element: str) -> dict[str, Any]:
+    before = next(row.facts for row in document.rows() if row.element_id == element)
+    return {name: getattr(before, name) for name in _MORE}
+
+
 def _said(waste: str | None, entered: str | None, output: str | None) -> dict[str, Any]:
-    given = {"waste": waste, "output": None if output is None else output.strip()}
-    given["entered"] = None if entered is None else bpmn.items(entered)
+    given: dict[str, Any] = {
+        "waste": waste,
+        "entered": None if entered is None else bpmn.items(entered),
+        "output": None if output is None else output.strip(),
+    }
     return {name: value for name, value in given.items() if value is not None}
 
 

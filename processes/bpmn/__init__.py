@@ -3,6 +3,7 @@
 from processes.bpmn.document import Document, items
 from processes.bpmn.editing import add, blank, change, move, remove, retitle, set_branches
 from processes.bpmn.model import ELSEWHERE, END, Branch, Edge, Facts, Graph, Lane, Node, Row
+from processes.bpmn.rewriting import Rewritten, rewrite
 from processes.bpmn.sources import Source
 from processes.bpmn.xml import Unreadable
 
@@ -16,6 +17,7 @@ __all__ = [
     "Graph",
     "Lane",
     "Node",
+    "Rewritten",
     "Row",
     "Source",
     "Unreadable",
@@ -26,5 +28,6 @@ __all__ = [
     "move",
     "remove",
     "retitle",
+    "rewrite",
     "set_branches",
 ]

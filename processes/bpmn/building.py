@@ -1,15 +1,16 @@
 """A whole map at once: from the rows of a step table, or from nodes, flows and lanes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 
 from lxml import etree
 
 from processes.bpmn.document import EXPLICIT, POSITION, SHARE, Document
 from processes.bpmn.editing import blank
 from processes.bpmn.lanes import write_facts
-from processes.bpmn.model import END, Branch, Facts, Row, onward
+from processes.bpmn.model import END, PARALLEL, Facts, Row, onward
 from processes.bpmn.pieces import UNASSIGNED
 from processes.bpmn.sources import plain
 from processes.bpmn.xml import clean, q
@@ -52,22 +53,26 @@ def build(title: str, rows: Sequence[Row]) -> Document:
     plan.parts.append(Part(START_ID, "startEvent", Facts(""), _key(first)))
     next_of = onward([row.element_id for row in rows])
     plan.links.append(Link(START_ID, rows[0].element_id if rows else END_ID))
+    joins = _joins(rows)
     for number, row in enumerate(rows, start=1):
         key = _key(row.facts)
         plan.lanes.setdefault(key, row.facts)
+        if row.element_id in joins:
+            plan.parts.append(Part(f"Join_{number}", PARALLEL, Facts(""), key))
+            plan.links.append(Link(f"Join_{number}", row.element_id))
         plan.parts.append(Part(row.element_id, "task", row.facts, key))
-        if row.is_decision:
-            gateway = f"Gateway_{number}"
-            plan.parts.append(Part(gateway, "exclusiveGateway", Facts(row.question), key))
+        goal = partial(_goal, joins, number)
+        if len(row.branches) > 1:
+            gateway, tag = f"Gateway_{number}", PARALLEL if row.is_fork else "exclusiveGateway"
+            plan.parts.append(Part(gateway, tag, Facts(row.question), key))
             plan.links.append(Link(row.element_id, gateway))
             plan.links += [
-                Link(gateway, _target(b), b.condition, share=b.share) for b in row.branches
+                Link(gateway, goal(b.target), b.condition, share=b.share) for b in row.branches
             ]
         elif row.branches:
-            plan.links.append(Link(row.element_id, _target(row.branches[0]), explicit=True))
+            plan.links.append(Link(row.element_id, goal(row.branches[0].target), explicit=True))
         else:
-            following = Branch("", next_of[row.element_id])
-            plan.links.append(Link(row.element_id, _target(following)))
+            plan.links.append(Link(row.element_id, goal(next_of[row.element_id])))
     plan.parts.append(Part(END_ID, "endEvent", Facts(""), _key(last)))
     return assemble(title, plan)
 
@@ -78,8 +83,24 @@ def _key(facts: Facts | None) -> str:
     return f"#{facts.position}" if facts.position is not None else f"={facts.position_name}"
 
 
-def _target(branch: Branch) -> str:
-    return END_ID if branch.target == END else branch.target
+def _joins(rows: Sequence[Row]) -> dict[str, int]:
+    """Rows that wait for parallel parts and have something to wait for, with their numbers."""
+    next_of = onward([row.element_id for row in rows])
+    waiting = {row.element_id: n for n, row in enumerate(rows, start=1) if row.waits}
+    led_to = {
+        target
+        for n, row in enumerate(rows, start=1)
+        for target in [b.target for b in row.branches] or [next_of[row.element_id]]
+        if n < waiting.get(target, 0)
+    }
+    return {name: number for name, number in waiting.items() if name in led_to}
+
+
+def _goal(joins: Mapping[str, int], number: int, target: str) -> str:
+    """Where a flow out of row `number` leads to: what comes back from later goes past a join."""
+    if number < joins.get(target, 0):
+        return f"Join_{joins[target]}"
+    return END_ID if target == END else target
 
 
 def assemble(title: str, plan: Plan) -> Document:

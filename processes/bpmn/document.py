@@ -9,13 +9,14 @@ from typing import Any
 from lxml import etree
 
 from processes.bpmn import sources, xml
+from processes.bpmn.index import NODES, Index, is_node, refs
 from processes.bpmn.model import (
     ACTIVITIES,
     DECISIONS,
     ELSEWHERE,
     END,
-    EVENTS,
     GATEWAYS,
+    PARALLEL,
     Branch,
     Edge,
     Facts,
@@ -41,7 +42,6 @@ WASTES = frozenset(
         "talent",
     ]
 )
-NODES = ACTIVITIES | GATEWAYS | EVENTS
 EXPLICIT = q("sop", "explicit")
 POSITION = q("sop", "positionId")
 SHARE = q("sop", "share")
@@ -54,7 +54,7 @@ class Document:
     def __init__(self, root: etree._Element) -> None:
         self.root = root
         self.process = self._main_process()
-        self._index: _Index | None = None
+        self._index: Index | None = None
         self.made: list[str] = []  # elements and flows that the diagram doesn't show yet
         self.bent: list[str] = []  # flows that lead elsewhere than the diagram shows
         self.shifted: list[str] = []  # nodes that have come into another lane
@@ -124,17 +124,45 @@ class Document:
     # Elements
 
     @property
-    def index(self) -> "_Index":
+    def index(self) -> "Index":
         if self._index is None:
-            self._index = _Index(self.process)
+            self._index = Index(self.process)
         return self._index
 
     def changed(self) -> None:
         """Whoever changes the tree says so; what was looked up before no longer holds."""
         self._index = None
 
+    def added(self, element: etree._Element) -> None:
+        """The same for a node, or for a flow behind all others."""
+        if self._index is not None:
+            self._index.put(element)
+
+    def taken(self, element: etree._Element) -> None:
+        """The same for a node or a flow that goes, or that comes back with other ends."""
+        if self._index is not None and element.get("id") in self._index.by_id:
+            self._index.take(element)
+
+    def redirected(self, flow: etree._Element, old: str) -> None:
+        """The same for a flow that led to `old`."""
+        if self._index is not None:
+            self._index.into[old].remove(flow)
+            self._index.into.setdefault(flow.get("targetRef"), []).append(flow)
+
+    def entered(self, name: str, lane: etree._Element) -> None:
+        """The same for a node that has come into a lane."""
+        if self._index is not None:
+            self._index.homes.setdefault(name, lane)
+
+    def left(self, name: str) -> None:
+        """The same for a node that no longer stands in the lane where it was looked up."""
+        if self._index is not None and self._index.is_flat:
+            self._index.homes.pop(name, None)
+        else:
+            self.changed()
+
     def elements(self) -> list[etree._Element]:
-        return [child for child in self.process if _is_node(child) and child.get("id")]
+        return [child for child in self.process if is_node(child) and child.get("id")]
 
     def tasks(self) -> list[etree._Element]:
         return [child for child in self.elements() if local(child) in ACTIVITIES]
@@ -179,58 +207,33 @@ class Document:
 
     def _lanes(self) -> Iterator[Lane]:
         for lane in self.lane_elements():
-            refs = tuple((ref.text or "").strip() for ref in _refs(lane))
-            yield Lane(lane.get("id", ""), _name(lane), _number(lane.get(POSITION)), refs)
+            inside = tuple((ref.text or "").strip() for ref in refs(lane))
+            yield Lane(lane.get("id", ""), _name(lane), _number(lane.get(POSITION)), inside)
 
     def rows(self) -> list[Row]:
         """The step table."""
         graph, tasks = self.graph(), self.tasks()
         explicit = {f.get("id") for f in self.flows() if f.get(EXPLICIT) == "true"}
-        reader = _Branches(graph, explicit, [task.get("id", "") for task in tasks])
+        parallel = {e.get("id") for e in self.elements() if is_bpmn(e, PARALLEL)}
+        order = [task.get("id", "") for task in tasks]
+        reader = _Branches(graph, explicit, order, frozenset(parallel))
         lanes = {lane.id: lane for lane in graph.lanes}
         home = {node.id: lanes.get(node.lane) for node in graph.nodes}
         rows = []
         for task in tasks:
             name = task.get("id", "")
-            branches, question = reader.of(name)
-            rows.append(Row(name, facts_of(task, home.get(name)), branches, question))
+            row = Row(name, facts_of(task, home.get(name)), waits=reader.waits(name))
+            rows.append(row.with_branches(*reader.of(name), is_fork=reader.is_fork(name)))
         return rows
-
-
-class _Index:
-    """What is looked up again and again, read once from the children of a process."""
-
-    def __init__(self, process: etree._Element) -> None:
-        self.by_id = {child.get("id"): child for child in process if child.get("id")}
-        self.by_id |= {child.get("id"): child for child in process if _is_node(child)}
-        self.flows = [c for c in process if is_bpmn(c, "sequenceFlow") and c.get("id")]
-        self.out: dict[str | None, list[etree._Element]] = {}
-        self.into: dict[str | None, list[etree._Element]] = {}
-        for flow in self.flows:
-            self.out.setdefault(flow.get("sourceRef"), []).append(flow)
-            self.into.setdefault(flow.get("targetRef"), []).append(flow)
-        lanes = [
-            lane
-            for lanes in process.findall(q("bpmn", "laneSet"))
-            for lane in lanes.iter(q("bpmn", "lane"))
-        ]
-        self.lanes = [
-            lane
-            for lane in lanes
-            if lane.get("id")
-            and lane.find(f"{q('bpmn', 'childLaneSet')}/{q('bpmn', 'lane')}") is None
-        ]
-        self.homes: dict[str, etree._Element] = {}
-        inner = set(self.lanes)
-        for lane in [*self.lanes, *(one for one in lanes if one.get("id") and one not in inner)]:
-            for ref in _refs(lane):
-                self.homes.setdefault((ref.text or "").strip(), lane)
 
 
 class _Branches:
     """Says for each task where it goes on, in the words of the step table."""
 
-    def __init__(self, graph: Graph, explicit: set, order: list[str]) -> None:
+    def __init__(
+        self, graph: Graph, explicit: set, order: list[str], parallel: frozenset[str | None]
+    ) -> None:
+        self.parallel = parallel
         self.nodes = {node.id: node for node in graph.nodes}
         self.out, self.into = graph.out_of(), graph.into()
         self.explicit = explicit
@@ -244,13 +247,32 @@ class _Branches:
             return self._ways(edges), ""
         edge = edges[0]
         gateway = self.nodes[edge.target]
-        if gateway.kind == "decision" and len(self.out[gateway.id]) > 1:
+        if self._passes(gateway) and len(self.out[gateway.id]) > 1:
             ways = self.out[gateway.id]
             return self._ways(ways), gateway.name
         target = self.resolve(edge.target)
         if target == self.next[name] and edge.id not in self.explicit:
             return (), ""
         return (Branch(edge.name, target),), ""
+
+    def is_fork(self, name: str) -> bool:
+        edges = self.out.get(name, [])
+        return (
+            len(edges) == 1 and edges[0].target in self.parallel and self._splits(edges[0].target)
+        )
+
+    def waits(self, name: str) -> bool:
+        """Whether a parallel gateway that joins stands in front of it."""
+        return any(
+            edge.source in self.parallel and not self._splits(edge.source)
+            for edge in self.into.get(name, [])
+        )
+
+    def _splits(self, gateway: str) -> bool:
+        return len(self.out.get(gateway, [])) > 1
+
+    def _passes(self, node: Node) -> bool:
+        return node.kind == "decision" or node.id in self.parallel
 
     def _ways(self, edges: list[Edge]) -> tuple[Branch, ...]:
         return tuple(Branch(e.name, self.resolve(e.target), e.share) for e in edges)
@@ -266,7 +288,7 @@ class _Branches:
             if node.kind == "end":
                 return END
             ways = self.out.get(name, [])
-            if node.kind != "decision" or len(ways) != 1:
+            if not self._passes(node) or len(ways) != 1:
                 return ELSEWHERE
             name = ways[0].target
         return ELSEWHERE
@@ -312,20 +334,12 @@ def items(text: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in said if one))
 
 
-def _refs(lane: etree._Element) -> list[etree._Element]:
-    return lane.findall(q("bpmn", "flowNodeRef"))
-
-
 def _name(element: etree._Element) -> str:
     return element.get("name") or ""
 
 
 def _number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
-
-
-def _is_node(element: etree._Element) -> bool:
-    return is_bpmn(element) and local(element) in NODES
 
 
 def _process_of(pool: etree._Element, processes: list[etree._Element]) -> etree._Element | None:

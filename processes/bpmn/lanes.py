@@ -14,6 +14,7 @@ from processes.bpmn.pieces import (
     leave_lane,
     out,
     own_gateway,
+    own_join,
     remove,
     set_or_drop,
 )
@@ -147,16 +148,18 @@ def enter(document: Document, name: str, lane: etree._Element) -> None:
     leave_lane(document, name, keep=lane)
     lane.append(reference)
     document.shifted.append(name)
-    document.changed()
+    document.entered(name, lane)
 
 
 def place(document: Document, order: Sequence[str]) -> None:
-    """Start beside the first activity, end beside the last, each decision beside its activity."""
+    """Start beside the first activity, end beside the last, each gateway beside its activity."""
     homes = {event(document, "startEvent"): order[:1], event(document, "endEvent"): order[-1:]}
     for task in order:
         for flow in out(document, task):
             if (gateway := own_gateway(document, flow)) is not None:
                 homes[gateway] = [task]
+        if (join := own_join(document, task)) is not None:
+            homes[join] = [task]
     for name, beside in homes.items():
         lane = document.lane_of(beside[0]) if beside else None
         if lane is None:

@@ -36,6 +36,7 @@ GATEWAYS = frozenset(
     ]
 )
 DECISIONS = frozenset(["exclusiveGateway", "inclusiveGateway"])
+PARALLEL = "parallelGateway"
 EVENTS = frozenset(
     ["startEvent", "endEvent", "intermediateThrowEvent", "intermediateCatchEvent", "boundaryEvent"]
 )
@@ -82,20 +83,25 @@ class Facts:
 class Row:
     """One row of the step table. No branches: it goes on with the next row, the last one ends.
 
-    One branch without a condition: it goes there. Two or more: a decision.
+    One branch without a condition: it goes there. Two or more: a decision, or with `is_fork` parts
+    that all run at the same time. `waits`: it begins when all parallel parts that lead here are done.
     """
 
     element_id: str
     facts: Facts
     branches: tuple[Branch, ...] = ()
     question: str = ""
+    is_fork: bool = False
+    waits: bool = False
 
     @property
     def is_decision(self) -> bool:
-        return len(self.branches) > 1
+        return len(self.branches) > 1 and not self.is_fork
 
-    def with_branches(self, branches: tuple[Branch, ...], question: str = "") -> "Row":
-        return replace(self, branches=branches, question=question)
+    def with_branches(
+        self, branches: tuple[Branch, ...], question: str = "", *, is_fork: bool = False
+    ) -> "Row":
+        return replace(self, branches=branches, question=question, is_fork=is_fork)
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ from lxml import etree
 
 from processes.bpmn import xml
 from processes.bpmn.document import POSITION, Document
-from processes.bpmn.model import ELSEWHERE, END
+from processes.bpmn.model import DECISIONS, ELSEWHERE, END, PARALLEL
 from processes.bpmn.xml import is_bpmn, local, q
 
+SEEN_THROUGH = (*DECISIONS, PARALLEL)  # gateways that the step table has words for
 UNASSIGNED = q("sop", "unassigned")
 # What BPMN 2.0 lets stand before a flow node's incoming and outgoing references.
 HEAD = ("documentation", "extensionElements", "auditing", "monitoring", "categoryValueRef")
@@ -23,7 +24,7 @@ def event(document: Document, tag: str) -> str:
         name = next(xml.free_ids(document.root, "Start" if tag == "startEvent" else "End"))
         found = etree.SubElement(document.process, q("bpmn", tag), id=name)
         document.made.append(name)
-        document.changed()
+        document.added(found)
     return found.get("id", "")
 
 
@@ -39,6 +40,7 @@ def connect(document: Document, source: str, target: str) -> etree._Element:
     document.made.append(name)
     refer(document, source, "outgoing", name)
     refer(document, target, "incoming", name)
+    document.added(flow)
     to_the_end(document, flow)
     return flow
 
@@ -47,8 +49,9 @@ def to_the_end(document: Document, flow: etree._Element) -> None:
     """Behind the last flow, in front of what must follow flow elements (artifacts)."""
     others = [f for f in document.flows() if f is not flow]
     anchor = others[-1] if others else document.elements()[-1]
+    document.taken(flow)
     anchor.addnext(flow)
-    document.changed()
+    document.added(flow)
 
 
 def lead(document: Document, flow: etree._Element, target: str) -> None:
@@ -59,7 +62,7 @@ def lead(document: Document, flow: etree._Element, target: str) -> None:
     forget(document, old, "incoming", flow.get("id", ""))
     flow.set("targetRef", target)
     document.bent.append(flow.get("id", ""))
-    document.changed()
+    document.redirected(flow, old)
     refer(document, target, "incoming", flow.get("id", ""))
 
 
@@ -90,8 +93,11 @@ def drop_node(document: Document, name: str) -> None:
 
 def detach(document: Document, element: etree._Element) -> None:
     document.gone.update(e.get("id") for e in element.iter() if e.get("id"))
+    if is_bpmn(element, "lane"):
+        document.changed()
+    else:
+        document.taken(element)
     remove(element)
-    document.changed()
 
 
 def remove(element: etree._Element) -> None:
@@ -131,12 +137,33 @@ def set_or_drop(element: etree._Element, name: str, value: str) -> None:
 
 
 def own_gateway(document: Document, flow: etree._Element) -> str | None:
-    """The decision behind a flow when nothing else leads into it and it splits."""
+    """The decision or the fork behind a flow when nothing else leads into it and it splits."""
     gateway = document.element(flow.get("targetRef", ""))
-    if gateway is None or not is_bpmn(gateway, "exclusiveGateway", "inclusiveGateway"):
+    if gateway is None or not is_bpmn(gateway, *SEEN_THROUGH):
         return None
     name = gateway.get("id", "")
     return name if len(document.into(name)) == 1 and len(document.out(name)) > 1 else None
+
+
+def own_join(document: Document, name: str) -> str | None:
+    """The parallel gateway that waits in front of an activity."""
+    for flow in document.into(name):
+        source = document.element(flow.get("sourceRef", ""))
+        if source is not None and is_bpmn(source, PARALLEL):
+            gateway = source.get("id", "")
+            if len(document.out(gateway)) == 1:
+                return gateway
+    return None
+
+
+def drop_with_gateways(document: Document, name: str) -> None:
+    """An activity with its decision and with what waits in front of it."""
+    for flow in out(document, name):
+        if (gateway := own_gateway(document, flow)) is not None:
+            drop_node(document, gateway)
+    if (join := own_join(document, name)) is not None:
+        drop_node(document, join)
+    drop_node(document, name)
 
 
 def resolved(document: Document, flow: etree._Element) -> str:
@@ -151,7 +178,7 @@ def resolved(document: Document, flow: etree._Element) -> str:
         if is_bpmn(element, "endEvent"):
             return END
         ways = out(document, name)
-        if not is_bpmn(element, "exclusiveGateway", "inclusiveGateway") or len(ways) != 1:
+        if not is_bpmn(element, *SEEN_THROUGH) or len(ways) != 1:
             return name
         name = ways[0].get("targetRef", "")
     return ELSEWHERE
@@ -171,7 +198,7 @@ def leave_lane(document: Document, name: str, keep: etree._Element | None = None
         for reference in lane.findall(q("bpmn", "flowNodeRef")):
             if (reference.text or "").strip() == name:
                 remove(reference)
-        document.changed()
+        document.left(name)
         ours = UNASSIGNED in lane.attrib or POSITION in lane.attrib
         if ours and lane is not keep and lane.find(q("bpmn", "flowNodeRef")) is None:
             detach(document, lane)

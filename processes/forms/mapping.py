@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from processes.actions import TableRow
 from processes.bpmn import END
 from processes.enums import ValueClass, WasteType
 from sopman.core.forms import CharField, Form, ModelChoiceField, SeenField, TextField
@@ -119,72 +118,6 @@ class NewActivityForm(ActivityForm):
         super().__init__(*args, **kwargs)
         behind = list(names.items())
         self.fields["after"].choices = [("", _("at the end")), *reversed(behind)]
-
-
-class TableRowForm(Form):
-    """A row of the table as a grid; a new row without a name is left out."""
-
-    step = forms.CharField(widget=forms.HiddenInput, required=False, max_length=36)
-    name = CharField(label=gettext_lazy("Activity"), max_length=200, required=False)
-    position = forms.TypedChoiceField(
-        label=gettext_lazy("Position"), required=False, empty_value=None
-    )
-    system = CharField(label=gettext_lazy("System"), max_length=80, required=False)
-    touch_minutes = MinutesField(label=gettext_lazy("Touch time (minutes)"))
-    waiting_minutes = MinutesField(label=gettext_lazy("Waiting time (minutes)"))
-    value_class = forms.ChoiceField(
-        label=gettext_lazy("Value class"), choices=_classes, required=False
-    )
-
-    def __init__(
-        self, *args: Any, positions: dict[int, Position], labels: list, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.positions = positions
-        self.fields["position"].choices = [("", "—"), *labels]
-        self.fields["system"].widget.attrs["list"] = "systems"
-        row = (self.prefix or "").rpartition("-")[2]
-        number = int(row) + 1 if row.isdecimal() else ""
-        for field in self.visible_fields():
-            words = _("Row %(row)s: %(column)s") % {"row": number, "column": field.label}
-            field.field.widget.attrs["aria-label"] = words
-
-    def clean_position(self) -> Position | None:
-        chosen = self.cleaned_data["position"]
-        return self.positions[int(chosen)] if chosen else None
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        said = any(data.get(n) not in ("", None) for n in self.fields if n != "name")
-        if not data.get("name") and "name" not in self.errors and said:
-            self.add_error("name", _("Name the activity."))
-        return data
-
-    @property
-    def is_blank(self) -> bool:
-        return not self.cleaned_data.get("name")
-
-    def row(self) -> TableRow:
-        return TableRow(**self.cleaned_data)
-
-
-class TableFormSet(forms.BaseFormSet):
-    """The table as a grid. Positions are read once for all its rows."""
-
-    def __init__(self, *args: Any, held: dict[int, Position], **kwargs: Any) -> None:
-        in_use = {one.pk: one for one in people.positions_in_use()}
-        positions = in_use | {pk: one for pk, one in held.items() if pk not in in_use}
-        labels = [(str(pk), place_label(one)) for pk, one in positions.items()]
-        kwargs["form_kwargs"] = {"positions": positions, "labels": labels}
-        super().__init__(*args, **kwargs)
-
-    def rows(self) -> list[TableRow]:
-        return [form.row() for form in self.forms if not form.is_blank]
-
-
-TableForms = forms.formset_factory(
-    TableRowForm, formset=TableFormSet, extra=3, max_num=320, absolute_max=320
-)
 
 
 class BranchForm(Form):

@@ -19,7 +19,6 @@ from processes.forms.mapping import (
     ConfirmForm,
     NewActivityForm,
     QuestionForm,
-    TableForms,
     seen_number,
 )
 from processes.models import Activity, ProcessMap, Step
@@ -29,46 +28,6 @@ from sopman.core.forms import Form
 from sopman.core.http import refusals
 
 WAYS = {"up": -1, "down": 1}
-
-
-@require_http_methods(["GET", "POST"])
-def edit_table(request: HttpRequest, map_pk: int) -> HttpResponse:
-    process_map = open_map(request, map_pk)
-    rows = list(_activities(process_map))
-    held = {row.position_id: row.position for row in rows if row.position_id}
-    bound = {"data": request.POST} if request.method == "POST" else {}
-    forms = TableForms(**bound, held=held, initial=[_table_row(row) for row in rows], prefix="row")
-    guard = ConfirmForm(request.POST or None, initial={"seen": process_map.revision})
-    if request.method == "POST" and forms.is_valid() and guard.is_valid():
-        with refusals(guard):
-            actions.save_table(
-                process_map,
-                rows=forms.rows(),
-                actor=request.user,
-                at=timezone.now(),
-                seen_revision=guard.cleaned_data["seen"],
-            )
-        if not guard.errors:
-            messages.success(request, _("Step table saved."))
-            again = "add" in request.POST
-            return (
-                redirect("processes:edit_table", map_pk)
-                if again
-                else redirect(home_of(process_map))
-            )
-    return _grid(request, process_map, forms, guard)
-
-
-def _grid(request, process_map, forms, guard):
-    context = _context(process_map) | {"forms": forms, "guard": guard}
-    context["systems"] = queries.systems_in(process_map.project)
-    status = _status(request, guard.errors, forms.total_error_count() if forms.is_bound else 0)
-    return render(request, "processes/edit_table.html", context, status=status)
-
-
-def _activities(process_map: ProcessMap) -> Any:
-    rows = Activity.objects.filter(map=process_map).order_by("order")
-    return rows.select_related("step", "position__department")
 
 
 def _table_row(row: Activity) -> dict[str, Any]:
@@ -267,7 +226,6 @@ __all__ = [
     "add_activity",
     "edit_activity",
     "edit_branches",
-    "edit_table",
     "move_activity",
     "plain",
     "remove_activity",

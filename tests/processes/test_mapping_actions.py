@@ -106,7 +106,9 @@ def test_rows_follow_the_xml_and_unchanged_ones_are_left_alone():
         lambda m, s, **k: actions.move_activity(m, step=s, by=1, **k),
         lambda m, s, **k: actions.remove_activity(m, step=s, confirm=True, **k),
         lambda m, s, **k: actions.set_branches(m, step=s, branches=[("", END)], **k),
-        lambda m, s, **k: actions.save_table(m, rows=[actions.TableRow("", "新增")], **k),
+        lambda m, s, **k: actions.save_table(
+            m, rows=[actions.TableRow("", "新增")], confirm=True, **k
+        ),
         lambda m, s, **k: actions.replace_map(m, Document.parse(m.xml), **k),
     ],
     ids=["edit", "add", "move", "remove", "branches", "table", "replace"],
@@ -252,8 +254,16 @@ def test_the_whole_table_is_one_change():
         ("乙", None, None, ""),
     ]
     assert fresh(process_map).revision == 2
-    actions.save_table(process_map, rows=[], **by(project))
+    same = [
+        actions.TableRow(
+            str(rows[0].step_id), "甲二", position, "CRM", Decimal(1), Decimal(2), "va"
+        ),
+        actions.TableRow(str(rows[1].step_id), "乙"),
+    ]
+    actions.save_table(process_map, rows=same, **by(project))
     assert fresh(process_map).revision == 2
+    actions.save_table(process_map, rows=same[:1], **by(project))
+    assert [row.facts.name for row in Document.parse(fresh(process_map).xml).rows()] == ["甲二"]
 
 
 def test_a_map_has_an_upper_limit(monkeypatch):

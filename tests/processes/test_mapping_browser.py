@@ -55,12 +55,15 @@ def test_a_process_is_mapped_by_keyboard_from_nothing(page_for):
     page.goto(url("mapping", project.pk))
     page.get_by_role("button", name=re.compile("填写流程环节")).press("Enter")
     page.wait_for_url("**/table/")
-    page.locator("[name=row-0-name]").focus()
+    page.locator("[data-cell=name] input").first.focus()
     for name in ("接收投诉", "核实情况", "答复客户"):
         page.keyboard.type(name)
         page.keyboard.press("Enter")  # one row down, the form is not sent
-    page.locator("[name=row-0-touch_minutes]").fill("5")
-    page.get_by_role("button", name="保存环节表").press("Enter")
+    page.keyboard.press("Control+Home")
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.type("2h")
+    page.keyboard.press("Control+s")
     page.wait_for_url("**/mapping/")
 
     names = Activity.objects.order_by("order").values_list("name", flat=True)

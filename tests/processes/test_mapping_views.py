@@ -177,8 +177,7 @@ def test_a_table_is_typed_in_from_nothing(client_for):
     process_map = ProcessMap.objects.get()
     assert started.url == url("edit_table", process_map.pk)
     rows = [
-        {"name": "接收", "position": position.pk, "touch_minutes": "5", "waiting_minutes": "0.5",
-         "value_class": "va"},
+        {"name": "接收", "position": position.code, "touch": "5", "waiting": "0.5", "value": "va"},
         {"name": "答复"},
         {"name": ""},
     ]  # fmt: skip
@@ -191,7 +190,7 @@ def test_a_table_is_typed_in_from_nothing(client_for):
 
 def test_a_bad_grid_keeps_what_was_typed(lead, process_map):
     rows = [
-        {"name": "新环节", "touch_minutes": "abc"},
+        {"name": "新环节", "touch": "abc"},
         {"name": "", "system": "OA"},
         {"name": "x" * 201},
         {"name": "岗位", "position": "999999"},
