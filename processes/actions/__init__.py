@@ -40,6 +40,7 @@ from processes.actions.proposals import (
     reconsider_proposal,
 )
 from processes.actions.table import TableRow, asked_before, save_table, what_goes
+from processes.actions.table_merging import merged_table, save_merged_table
 from processes.actions.to_be import (
     adopt_to_be,
     generate_to_be,
@@ -68,6 +69,7 @@ __all__ = [
     "import_map",
     "is_refined",
     "keep_map",
+    "merged_table",
     "move_activity",
     "new_step",
     "reconsider_proposal",
@@ -81,6 +83,7 @@ __all__ = [
     "save_activity",
     "save_canvas",
     "save_finding",
+    "save_merged_table",
     "save_table",
     "set_branches",
     "set_control_point",

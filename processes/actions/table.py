@@ -1,9 +1,10 @@
 """Saving the whole step table at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -68,7 +69,8 @@ def save_table(
         raise Refused(
             [*asked_before(going), _("Confirm that they are to be removed all the same.")]
         )
-    done = bpmn.rewrite(document, _wanted(locked, document, rows, actor, at))
+    fresh = partial(_fresh, locked, actor, at)
+    done = bpmn.rewrite(document, wanted_rows(document, rows, fresh))
     if not done:
         return locked
     return save(locked, document, "processes.table.saved", _told(done, document, going), actor, at)
@@ -105,14 +107,14 @@ def _faults(document: Document, rows: Sequence[TableRow]) -> Iterable[str]:
         yield _("A map holds %(n)d activities at most.") % {"n": MOST_ACTIVITIES}
 
 
-def _wanted(
-    process_map: ProcessMap,
-    document: Document,
-    rows: Sequence[TableRow],
-    actor: Any,
-    at: datetime,
+def _fresh(process_map: ProcessMap, actor: Any, at: datetime) -> str:
+    return str(new_step(process_map.project, actor=actor, at=at).pk)
+
+
+def wanted_rows(
+    document: Document, rows: Sequence[TableRow], fresh: Callable[[], str]
 ) -> list[Row]:
-    """The rows as the map shall hold them; every new one gets an identity."""
+    """The rows as the map shall hold them; `fresh` gives every new one its identity."""
     present = document.rows()
     by_step = {row.facts.step: row for row in present}
     names = [
@@ -123,7 +125,7 @@ def _wanted(
     wanted = []
     for name, row in zip(names, rows, strict=True):
         before = by_step.get(row.step)
-        step = row.step or str(new_step(process_map.project, actor=actor, at=at).pk)
+        step = row.step or fresh()
         facts = _facts(row, replace(before.facts if before else Facts(""), step=step))
         made = replace(before or Row(name, facts), facts=facts, waits=name in waiting)
         wanted.append(_with_ways(made, row.ways, names))

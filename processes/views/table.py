@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from processes import actions
 from processes.bpmn import Document
 from processes.enums import MapKind, ValueClass, WasteType
-from processes.forms.mapping import place_label
+from processes.forms.mapping import place_label, seen_number
 from processes.forms.table import BLANK_ROWS, Positions, TableForm, blank_rows, shown
 from processes.forms.table_checks import (
     checked,
@@ -22,7 +22,7 @@ from processes.forms.table_checks import (
     said_of,
     unit_choices,
 )
-from processes.forms.table_guard import GuardForm
+from processes.forms.table_guard import GuardForm, Offer, chosen
 from processes.models import ProcessMap
 from processes.queries import mapping as queries
 from processes.tabling import clipboard, pasting
@@ -46,6 +46,10 @@ def edit_table(request: HttpRequest, map_pk: int) -> HttpResponse:
     if table.refused:
         guard.is_valid()
         guard.add_error(None, table.refused)
+    elif guard.is_valid() and table.is_valid() and _is_stale(process_map, guard):
+        if _merged(request, process_map, table, guard):
+            messages.success(request, _("Step table saved, together with what others changed."))
+            return redirect(home_of(process_map))
     elif guard.is_valid() and table.is_valid() and _saved(request, process_map, table, guard):
         messages.success(request, _("Step table saved."))
         again = redirect("processes:edit_table", map_pk)
@@ -105,6 +109,39 @@ def check_table(request: HttpRequest, map_pk: int) -> HttpResponse:
     )
 
 
+def _is_stale(process_map: ProcessMap, guard: GuardForm) -> bool:
+    return guard.cleaned_data["seen"] not in (None, process_map.revision)
+
+
+def _merged(
+    request: HttpRequest, process_map: ProcessMap, table: TableForm, guard: GuardForm
+) -> bool:
+    """Saved together with what others changed, once that was shown and agreed to."""
+    seen, met = guard.cleaned_data["seen"], seen_number(request.POST.get("met", ""))
+    choices = chosen(request.POST)
+    if met == process_map.revision:
+        with refusals(guard):
+            actions.save_merged_table(
+                process_map,
+                rows=table.rows,
+                choices=choices,
+                actor=request.user,
+                at=timezone.now(),
+                seen_revision=seen,
+                met_revision=met,
+                confirm=guard.cleaned_data["confirm"],
+            )
+        if not guard.errors:
+            return True
+    merge = actions.merged_table(process_map, table.rows, seen, choices)
+    if merge is None:
+        unknown = _("What this table was opened with is not known any more. Open it again.")
+        guard.add_error(None, unknown)
+    else:
+        guard.offer = Offer.of(merge, process_map, choices)
+    return False
+
+
 def positions_for(held: set[int | None]) -> Positions:
     """Those in use, and those that the map names already."""
     in_use = list(people.positions_in_use())
@@ -137,4 +174,5 @@ def _grid(
         "may_add_positions": may_manage_people(request.user),
     }
     refused = request.method == "POST" and (bad or guard.errors or guard.asked)
-    return render(request, "processes/edit_table.html", context, status=422 if refused else 200)
+    status = 409 if guard.offer else 422 if refused else 200
+    return render(request, "processes/edit_table.html", context, status=status)
