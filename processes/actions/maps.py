@@ -15,6 +15,7 @@ from processes.bpmn import END, Branch, Document, Facts
 from processes.bpmn.model import MOST_ACTIVITIES
 from processes.enums import MapKind
 from processes.models import Activity, ProcessMap, Step
+from processes.tabling.notation import shares_against
 from projects.models import Project
 from sopman.audit.history import stamp
 from sopman.audit.trail import record
@@ -214,25 +215,30 @@ def set_branches(
     process_map: ProcessMap,
     *,
     step: Step,
-    branches: Sequence[tuple[str, Step | str]],
+    branches: Sequence[tuple[Any, ...]],
     actor: Any,
     at: datetime,
     question: str = "",
+    is_fork: bool = False,
     seen_revision: int | None = None,
 ) -> ProcessMap:
-    """Say where an activity goes on: `(condition, step)` or `(condition, END)` each.
+    """Say where an activity goes on: `(condition, step or END)` each, with a share of cases or without.
 
-    None: the next row. One: straight there. Two or more: a decision with a condition each.
+    None: the next row. One: straight there. Two or more: a decision with a condition each, or
+    with `is_fork` parts that all run at the same time.
     """
     locked, document = opened(process_map, actor, seen_revision)
     element = _element(document, step)
     wanted = [
-        Branch(condition.strip(), END if target == END else _element(document, target))
-        for condition, target in branches
+        Branch(condition.strip(), END if target == END else _element(document, target), *share)
+        for condition, target, *share in branches
     ]
-    if against := list(_against_branches(element, wanted)):
-        raise Refused(against)
-    bpmn.set_branches(document, element, wanted, question.strip() if len(wanted) > 1 else "")
+    is_fork = is_fork and len(wanted) > 1
+    against = _against_fork(element, wanted) if is_fork else _against_branches(element, wanted)
+    if sentences := list(against):
+        raise Refused(sentences)
+    asked = question.strip() if len(wanted) > 1 else ""
+    bpmn.set_branches(document, element, wanted, asked, is_fork=is_fork)
     name = Activity.objects.values_list("name", flat=True).get(map=locked, step=step)
     facts = {"activity": name, "branches": [branch.condition for branch in wanted]}
     return save(locked, document, "processes.branches.set", facts, actor, at)
@@ -248,6 +254,17 @@ def _against_branches(element: str, wanted: list[Branch]) -> Any:
     conditions = [branch.condition for branch in wanted if branch.condition]
     if len(set(conditions)) < len(conditions):
         yield _("Two branches have the same condition.")
+
+    if len(wanted) > 1 and (sentence := shares_against([branch.share for branch in wanted])):
+        yield sentence
+
+
+def _against_fork(element: str, wanted: list[Branch]) -> Any:
+    targets = [branch.target for branch in wanted]
+    if len(set(targets)) < len(targets) or element in targets:
+        yield _("Parallel parts are at least two different rows.")
+    if any(branch.condition or branch.share is not None for branch in wanted):
+        yield _("Parallel parts have no conditions and no shares: all of them run.")
 
 
 # Opening and saving

@@ -123,6 +123,14 @@ class NewActivityForm(ActivityForm):
 class BranchForm(Form):
     condition = CharField(label=gettext_lazy("Condition"), max_length=60, required=False)
     target = forms.ChoiceField(label=gettext_lazy("Goes on with"), required=False)
+    share = forms.DecimalField(
+        label=gettext_lazy("Share of cases (%)"),
+        required=False,
+        min_value=Decimal(0),
+        max_value=Decimal(100),
+        max_digits=5,
+        decimal_places=2,
+    )
 
     def __init__(self, *args: Any, targets: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -148,6 +156,9 @@ class QuestionForm(Form):
         help_text=gettext_lazy(
             "For example: which class of complaint? It stands at the decision on the map."
         ),
+    )
+    is_fork = forms.BooleanField(
+        label=gettext_lazy("These parts all run at the same time"), required=False
     )
     seen = SeenField()
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from processes import source_words
 from processes.actions import TableRow
 from processes.bpmn import Row
 from processes.bpmn.sources import plain
@@ -45,6 +46,7 @@ class TypedRow:
     keep: str = ""  # a name of a position that is to stay a name only
     gone: bool = False
     cells: dict[str, Cell] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)  # where a time comes from, in words
 
     @property
     def is_blank(self) -> bool:
@@ -102,6 +104,20 @@ def shown(rows: Sequence[Row], positions: Positions) -> list[TypedRow]:
         keep = "" if facts.position in positions.by_pk else values["position"]
         found.append(_typed(len(found) + 1, {**values, "step": facts.step, "keep": keep}))
     return found
+
+
+def with_sources(typed: Sequence[TypedRow], rows: Sequence[Row]) -> Sequence[TypedRow]:
+    """Says beside each time where it comes from, as long as it is still that time."""
+    by_step = {row.facts.step: row.facts for row in rows}
+    for line in typed:
+        if facts := by_step.get(line.step):
+            for name, value, source in (
+                ("touch", facts.touch, facts.touch_source),
+                ("waiting", facts.waiting, facts.waiting_source),
+            ):
+                if source is not None and line.said(name) == plain(value):
+                    line.sources[name] = source_words.short(source)
+    return typed
 
 
 def blank_rows(behind: Sequence[TypedRow], count: int = BLANK_ROWS) -> list[TypedRow]:

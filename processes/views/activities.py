@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from processes import actions
-from processes.bpmn import END, Document
+from processes.bpmn import END, Document, Row
 from processes.enums import MapKind
 from processes.forms.mapping import (
     ActivityForm,
@@ -149,13 +149,12 @@ def edit_branches(request: HttpRequest, map_pk: int, step: UUID) -> HttpResponse
     process_map = open_map(request, map_pk)
     row = activity_on(process_map, step)
     names = queries.step_names(process_map.project, process_map.kind)
-    now, question = _branches_now(process_map, row)
+    now, mine = _branches_now(process_map, row)
     given = {"form_kwargs": {"targets": _numbered(names)}, "prefix": "branch"}
     bound = {"data": request.POST} if request.method == "POST" else {}
     forms = BranchForms(**bound, initial=now, **given)
-    head = QuestionForm(
-        request.POST or None, initial={"question": question, "seen": process_map.revision}
-    )
+    said = {"question": mine.question, "is_fork": mine.is_fork, "seen": process_map.revision}
+    head = QuestionForm(request.POST or None, initial=said)
     if request.method == "POST" and forms.is_valid() and head.is_valid():
         with refusals(head):
             _set_branches(request, process_map, row, forms, head)
@@ -175,24 +174,28 @@ def _branches_page(request, process_map, row, forms, head):
 
 def _set_branches(request, process_map, row, forms, head):
     kept = [f.cleaned_data for f in forms if f.cleaned_data and not f.cleaned_data.get("DELETE")]
-    branches = [(one["condition"], one["target"]) for one in kept if one["target"]]
+    branches = [(one["condition"], one["target"], one["share"]) for one in kept if one["target"]]
     actions.set_branches(
         process_map,
         step=row.step,
         branches=branches,
         question=head.cleaned_data["question"],
+        is_fork=head.cleaned_data["is_fork"],
         actor=request.user,
         at=timezone.now(),
         seen_revision=head.cleaned_data["seen"],
     )
 
 
-def _branches_now(process_map: ProcessMap, row: Activity) -> tuple[list[dict], str]:
+def _branches_now(process_map: ProcessMap, row: Activity) -> tuple[list[dict], Row]:
     rows = Document.parse(process_map.xml).rows()
     steps = {one.element_id: one.facts.step for one in rows} | {END: END}
     mine = next(one for one in rows if one.element_id == row.element_id)
-    now = [{"condition": b.condition, "target": steps.get(b.target, "")} for b in mine.branches]
-    return now, mine.question
+    now = [
+        {"condition": b.condition, "target": steps.get(b.target, ""), "share": b.share}
+        for b in mine.branches
+    ]
+    return now, mine
 
 
 def _numbered(names: dict[str, str]) -> list[tuple[str, str]]:

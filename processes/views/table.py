@@ -14,7 +14,7 @@ from processes import actions
 from processes.bpmn import Document
 from processes.enums import MapKind, ValueClass, WasteType
 from processes.forms.mapping import place_label, seen_number
-from processes.forms.table import BLANK_ROWS, Positions, TableForm, blank_rows, shown
+from processes.forms.table import BLANK_ROWS, Positions, TableForm, blank_rows, shown, with_sources
 from processes.forms.table_checks import (
     checked,
     column_choices,
@@ -40,7 +40,7 @@ def edit_table(request: HttpRequest, map_pk: int) -> HttpResponse:
     positions = positions_for({row.facts.position for row in rows})
     if request.method != "POST":
         guard = GuardForm(initial={"seen": process_map.revision})
-        typed = shown(rows, positions)
+        typed = with_sources(shown(rows, positions), rows)
         return _grid(request, process_map, positions, guard, [*typed, *blank_rows(typed)])
     table, guard = TableForm(request.POST, positions), GuardForm(request.POST)
     if table.refused:
@@ -54,6 +54,7 @@ def edit_table(request: HttpRequest, map_pk: int) -> HttpResponse:
         messages.success(request, _("Step table saved."))
         again = redirect("processes:edit_table", map_pk)
         return again if "add" in request.POST else redirect(home_of(process_map))
+    with_sources(table.typed, rows)
     spare = max(BLANK_ROWS - sum(row.is_blank for row in table.typed), 0)
     return _grid(
         request, process_map, positions, guard, [*table.typed, *blank_rows(table.typed, spare)]

@@ -236,3 +236,39 @@ def test_a_copied_row_gets_an_identity_of_its_own(client_for):
 
     steps = Activity.objects.filter(map=process_map).values_list("step", flat=True)
     assert len(set(steps)) == 2
+
+
+def test_a_measured_time_says_so_until_it_is_written_over(lead, process_map):
+    row = rows_of(process_map)[0]
+    xml = fresh(process_map).xml.replace(
+        f'step="{row.facts.step}"',
+        f'step="{row.facts.step}" touchSource="measured" touchOf="5" touchN="3"',
+    )
+    type(process_map).objects.filter(pk=process_map.pk).update(xml=xml)
+    assert "n = 3" in lead.get(address(process_map)).content.decode()
+    rows = typed(process_map)
+    rows[2]["next"] = "是否同意？ 同意 → 4; 退回修改 → 2"
+    rows[0]["touch"] = "7"
+
+    assert lead.post(address(process_map), sent(rows, process_map)).status_code == 302
+
+    assert rows_of(process_map)[0].facts.touch_source is None
+    assert "n = 3" not in lead.get(address(process_map)).content.decode()
+
+
+def test_the_form_of_branches_keeps_shares_and_makes_parallel_parts(lead, process_map):
+    found = rows_of(process_map)
+    here = reverse("processes:edit_branches", args=[process_map.pk, found[0].facts.step])
+    data = {"branch-TOTAL_FORMS": 2, "branch-INITIAL_FORMS": 0, "seen": process_map.revision}
+    for n, row in enumerate(found[1:3]):
+        data |= {f"branch-{n}-target": row.facts.step, f"branch-{n}-condition": ""}
+
+    assert lead.post(here, data | {"is_fork": "on"}).status_code == 302
+    assert rows_of(process_map)[0].is_fork
+    process_map.refresh_from_db()
+    data |= {"seen": process_map.revision, "branch-0-condition": "急", "branch-1-condition": "不急"}
+    for shares, status in ((("70", "20"), 422), (("70", "30"), 302)):
+        given = dict(zip(("branch-0-share", "branch-1-share"), shares, strict=True))
+        assert lead.post(here, data | given).status_code == status
+    assert [b.share for b in rows_of(process_map)[0].branches] == [70, 30]
+    assert 'value="70"' in lead.get(here).content.decode()

@@ -83,6 +83,7 @@
     // What stands under a cell: an error of the server, or a note.
     unmark(row, cell) {
       const holder = row.querySelector(`[data-cell="${cell}"]`);
+      if (holder.querySelector("[data-source]")) row.dataset.unsourced = cell;
       for (const old of holder.querySelectorAll(".stepgrid__error, .stepgrid__note, .stepgrid__more")) old.remove();
       const control = this.control(row, cell);
       control.removeAttribute("aria-invalid");

@@ -134,6 +134,11 @@
     typed(row, cell) {
       const label = this.querySelector(`th[data-column="${cell}"]`).textContent.trim();
       this.did(this.words.typed.replace("{row}", this.numberOf(row)).replace("{column}", label));
+      if (row.dataset.unsourced === cell) {
+        this.rows.mark(row, cell, this.words.unsourced);
+        this.say(this.words.unsourced);
+      }
+      delete row.dataset.unsourced;
       this.check([[row, cell]]);
     }
 
