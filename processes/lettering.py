@@ -1,5 +1,6 @@
 """Breaking text for drawings by its width. Pure; Chinese and Latin, no line-start punctuation."""
 
+from functools import lru_cache
 from unicodedata import east_asian_width
 
 NOT_FIRST = frozenset("，。、；：？！）》」』】〕”’…—～·,.;:?!)]}%‰℃")
@@ -13,6 +14,7 @@ def width(text: str, size: float) -> float:
     return sum(_em(char) for char in text) * size
 
 
+@lru_cache(maxsize=8_192)
 def _em(char: str) -> float:
     if east_asian_width(char) in WIDE:
         return 1.0
@@ -26,7 +28,15 @@ def wrap(text: str, *, size: float, limit: float, lines: int) -> list[str]:
 
     The last ends in … when something is left.
     """
-    text = text[:LONGEST]
+    return list(_wrapped(text[:LONGEST], size, limit, lines))
+
+
+@lru_cache(maxsize=8_192)
+def _wrapped(text: str, size: float, limit: float, lines: int) -> tuple[str, ...]:
+    return tuple(_even(text, size, limit, lines))
+
+
+def _even(text: str, size: float, limit: float, lines: int) -> list[str]:
     widest = _filled(text, size, limit, lines)
     if len(widest) < 2 or widest[-1].endswith("…"):
         return widest

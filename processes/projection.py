@@ -4,12 +4,16 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from simple_history.utils import bulk_create_with_history
+
 from processes import duties
 from processes.bpmn import Document, Edge, Row
 from processes.enums import MapKind
 from processes.models import Activity, Flow, ProcessMap
 from sopman.audit.history import stamp
 from sopman.people.models import Position
+
+BATCH = 200  # rows to a statement
 
 
 def project(process_map: ProcessMap, document: Document, *, actor: Any) -> None:
@@ -72,12 +76,17 @@ def _renew(
         taken = wanted.get(element_id)
         if taken is None or (model is Activity and row.step_id != taken["step_id"]):
             stamp(present.pop(element_id), actor).delete()
+    made = []
     for element_id, columns in wanted.items():
         row = present.get(element_id)
         if row is None:
             row = model(map=process_map, element_id=element_id, **columns)
-        elif all(getattr(row, name) == value for name, value in columns.items()):
+            made.append(stamp(row, actor))
+            continue
+        if all(getattr(row, name) == value for name, value in columns.items()):
             continue
         for name, value in columns.items():
             setattr(row, name, value)
         stamp(row, actor).save()
+    if made:
+        bulk_create_with_history(made, model, batch_size=BATCH)

@@ -13,7 +13,7 @@ from processes import layout, projection
 from processes.actions.maps import (
     editable,
     hanging_on,
-    new_step,
+    new_steps,
     opened,
     save,
     step_names_of,
@@ -108,12 +108,17 @@ def _give_steps(project: Project, document: Document, *, actor: Any, at: datetim
     ours = {str(pk) for pk in Step.objects.filter(project=project, pk__in=wanted.values())
             .values_list("pk", flat=True)}  # fmt: skip
     used: set[str] = set()
+    nameless = []
     for task in document.tasks():
         step = str(wanted.get(task.get("id", ""), ""))
         if step not in ours or step in used:
-            step = str(new_step(project, actor=actor, at=at).pk)
+            nameless.append(task)
+            continue
         used.add(step)
         give_step(task, step)
+    fresh = new_steps(project, len(nameless), actor=actor, at=at)
+    for task, made in zip(nameless, fresh, strict=True):
+        give_step(task, str(made.pk))
     document.changed()
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
+from simple_history.utils import bulk_create_with_history
 
 from processes import bpmn, guards, layout, projection, rules, thread
 from processes.bpmn import END, Branch, Document, Facts
@@ -156,6 +157,12 @@ def new_step(project: Project | None, *, actor: Any, at: datetime) -> Step:
     step = Step(project=project, made_at=at)
     stamp(step, actor).save()
     return step
+
+
+def new_steps(project: Project | None, count: int, *, actor: Any, at: datetime) -> list[Step]:
+    """As many fresh identities at once, for a map that comes from a file."""
+    steps = [stamp(Step(project=project, made_at=at), actor) for _n in range(count)]
+    return bulk_create_with_history(steps, Step, batch_size=projection.BATCH) if steps else []
 
 
 @transaction.atomic

@@ -131,14 +131,21 @@ def flow_order(graph: Graph) -> list[str]:
     lonely = [n.id for n in graph.nodes if not into[n.id] and n.kind != "start"]
     done: list[str] = []
     seen: set[str] = set()
-    for first in reversed([*starts, *lonely, *(n.id for n in graph.nodes)]):
-        if first in seen or (first not in starts and first not in lonely and starts):
-            continue
-        _deepen(first, out, seen, done)
-    for node in graph.nodes:
-        if node.id not in seen:
-            _deepen(node.id, out, seen, done)
+    circling = [n.id for n in graph.nodes if n.id not in _reached([*starts, *lonely], out)]
+    for first in reversed([*starts, *lonely, *circling]):
+        if first not in seen:
+            _deepen(first, out, seen, done)
     return done[::-1]
+
+
+def _reached(seeds: list[str], out: dict) -> set[str]:
+    seen, todo = set(seeds), list(seeds)
+    while todo:
+        for edge in out[todo.pop()]:
+            if edge.target not in seen:
+                seen.add(edge.target)
+                todo.append(edge.target)
+    return seen
 
 
 def _deepen(first: str, out: dict, seen: set[str], done: list[str]) -> None:

@@ -16,6 +16,8 @@ from processes.enums import FindingKind, MapKind, Severity
 from processes.modelling import Flaw
 from processes.models import Activity, Finding, ProcessMap, Step
 from processes.paths import Paths
+from processes.scene import telling
+from processes.scene.telling import Chapter
 from projects.models import Project
 from sopman.people.models import Position
 
@@ -90,6 +92,11 @@ class MapReading:
     @property
     def story(self) -> list[Told]:
         return analysis.story(self.rows)
+
+    @property
+    def chapters(self) -> list[Chapter]:
+        """All that the drawing shows in words, where the step table doesn't say all of it."""
+        return telling.tell(self.document) if telling.goes_beyond_rows(self.document) else []
 
     def position_name(self, pk: int | None, otherwise: str = "") -> str:
         """In the language in force; the map's own word where the position is not ours."""

@@ -56,7 +56,8 @@ def sub_process(root: Any, item: Item) -> None:
     look: dict[str, str] = {"fill": item.fill or PAPER, "stroke": item.stroke or EDGE, "rx": "8"}
     if item.dashed:
         look["stroke-dasharray"] = "2 4"
-    group = etree.SubElement(root, "g", {"class": "bpmn__sub"})
+    own = " bpmn__sub--own" if item.fill else ""
+    group = etree.SubElement(root, "g", {"class": f"bpmn__sub{own}"})
     text_child(group, "title", item.name or _("Sub-process"))
     rect(group, item.box, "bpmn__box", width_of_line="1.5", **look)
     if item.tag == "transaction":

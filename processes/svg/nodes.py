@@ -197,27 +197,3 @@ def foot(group: Any, item: Item) -> None:
     for place, mark in enumerate(shown):
         at = Box(x + 16 * place + 1, item.box.bottom - 17, 14, 14)
         symbols.draw(group, symbols.MARKS[mark], at, item.stroke or EDGE)
-
-
-def event_words(item: Item) -> str:
-    """What an event is, for its title and for the text form."""
-    kind = EVENT_WORDS.get(item.symbol)
-    return (
-        f"{item.name} ({kind()})" if item.name and kind else item.name or (kind() if kind else "")
-    )
-
-
-EVENT_WORDS = {
-    "message": lambda: _("message"),
-    "timer": lambda: _("timer"),
-    "error": lambda: _("error"),
-    "escalation": lambda: _("escalation"),
-    "cancel": lambda: _("cancellation"),
-    "compensate": lambda: _("compensation"),
-    "conditional": lambda: _("condition"),
-    "link": lambda: _("link"),
-    "signal": lambda: _("signal"),
-    "terminate": lambda: _("ends everything"),
-    "multiple": lambda: _("one of several"),
-    "parallel": lambda: _("all of several"),
-}

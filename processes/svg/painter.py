@@ -13,6 +13,7 @@ from processes.bpmn import Document, Facts
 from processes.layout.room import around
 from processes.layout.shapes import Box
 from processes.scene import Item, Scene
+from processes.scene.telling import event_words
 from processes.svg import activities, frames, legend, lines, nodes
 from processes.svg.looks import FONT, LEGEND, MARGIN, Marks, clean_id
 from processes.svg.pen import PAPER, figure, rect, text_child
@@ -158,7 +159,7 @@ DRAWN = {
 
 def _event_told(item: Item) -> str:
     plain = {"startEvent": _("Start"), "endEvent": _("End")}.get(item.tag, _("Event"))
-    return nodes.event_words(item) or plain
+    return event_words(item) or plain
 
 
 def _has_words_below(item: Item) -> bool:

@@ -53,7 +53,7 @@ class Page:
 
 def pages(size: Size, effort: Effort, *, only: list[str] | None = None, profile: bool = False):
     began = time.monotonic()
-    _prepare()
+    prepare()
     company = found(size)
     seeded = time.monotonic() - began
     gc.collect()
@@ -82,7 +82,7 @@ def pages(size: Size, effort: Effort, *, only: list[str] | None = None, profile:
     return report
 
 
-def _prepare() -> None:
+def prepare() -> None:
     """Tables, words and static files of the scratch folder."""
     collected = (Path(settings.STATIC_ROOT) / "staticfiles.json").exists()
     if not collected and finders.find("build/bootstrap.min.css") is None:

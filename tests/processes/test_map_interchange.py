@@ -5,6 +5,7 @@ import time
 from copy import deepcopy
 
 import pytest
+from django.utils import translation
 from lxml import etree
 
 from processes import layout, scene, svg
@@ -12,7 +13,7 @@ from processes.bpmn import Document, Unreadable
 from processes.importing import door
 from processes.importing.counting import KEYS
 from processes.importing.inspection import inspect
-from processes.scene import words
+from processes.scene import telling, words
 from tests.factories.interchange_maps import ENCODINGS, SAMPLES
 from tests.processes.test_map_files import FILES
 
@@ -173,3 +174,60 @@ def test_a_damaged_file_is_read_or_refused_but_never_stumbles(seed, tmp_path, ca
             door.read("a.bpmn", data)
     assert not caplog.records, "a reader stumbled and was caught"
     assert time.process_time() - began < SLOWEST
+
+
+# In words
+
+
+def told(name):
+    chapters = telling.tell(Document.parse(SAMPLES[name].data))
+    return {chapter.name: chapter for chapter in chapters}
+
+
+def test_messages_are_told_at_both_ends():
+    with translation.override("en"):
+        chapters = told("pools")
+
+    assert list(chapters) == ["公司", "客户", "银行", "Annotations"]
+    first = chapters["公司"].entries[0]
+    assert (first.number, first.words) == ("1", "Start")
+    assert "Receives “下单” from 1 “下单”" in first.said
+    assert chapters["银行"].said == [
+        "Receives “message” from 3 “审批”", "Sends “message” to 2 “收款”",
+    ]  # fmt: skip
+
+
+def test_insides_interruptions_and_conditions_are_told():
+    with translation.override("en"):
+        inside = told("insides")["Process"].entries
+        bounds = told("boundaries")["Process"].entries
+        gates = told("gateways")["Process"].entries
+
+    assert [(e.number, e.words) for e in inside[1].inside][:2] == [
+        ("2.1", "Start"),
+        ("2.2", "里面"),
+    ]
+    assert inside[1].inside[1].lane == "内道"
+    sentences = [sentence for entry in bounds for sentence in entry.said]
+    assert "Interrupted by “error (error)”: on to nowhere" in sentences
+    assert any(s.startswith("Meanwhile, on “timer (timer)”: also on to") for s in sentences)
+    split = [sentence for entry in gates for sentence in entry.said]
+    assert any(s.startswith("If “金额 > 100”: on to") for s in split)
+    assert any(s.startswith("Otherwise: on to") for s in split)
+
+
+@pytest.mark.parametrize("sample", SAMPLES.values(), ids=SAMPLES)
+def test_every_node_that_is_drawn_is_told(sample):
+    document = Document.parse(sample.data)
+    numbered = []
+
+    def count(entries):
+        for entry in entries:
+            numbered.append(entry.number)
+            count(entry.inside)
+
+    for chapter in telling.tell(document):
+        count(chapter.entries)
+
+    nodes = [i for i in scene.read(document).items if i.kind in telling.NODES and not i.host]
+    assert len(numbered) == len(nodes)

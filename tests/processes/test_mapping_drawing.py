@@ -8,11 +8,11 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from processes import bpmn, layout, svg
+from processes import bpmn, layout, scene, svg
 from processes.bpmn import Branch, Document, Facts
+from processes.layout.room import around
 from processes.lettering import NOT_FIRST, width, wrap
-from processes.svg.reading import geometry
-from processes.svg.sheets import cuts
+from processes.svg.sheets import crossings, cuts
 from tests.processes.test_mapping_bpmn import made, tables
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -190,13 +190,36 @@ def test_a_long_map_is_cut_into_sheets_that_hold_each_word_once():
 
 
 def test_no_sheet_is_cut_through_a_shape_or_words():
-    document = long_map()
-    boxes, _lines, labels = geometry(document)
-    nodes = [boxes[node.id] for node in document.graph().nodes]
-    right = max(box.right for box in boxes.values())
+    drawn = scene.read(long_map())
+    frame = around([item.box for item in drawn.items])
+    solid = [item.box for item in drawn.items if item.kind not in ("pool", "lane")]
+    labels = [one.label for one in (*drawn.items, *drawn.lines) if one.label]
 
-    for place in cuts(document, right)[1:-1]:
-        assert not [box for box in [*nodes, *labels.values()] if box.x < place < box.right]
+    for place in cuts(drawn, frame, 134)[1:-1]:
+        assert not [box for box in [*solid, *labels] if box.x < place < box.right]
+
+
+def test_a_line_that_leaves_a_sheet_enters_the_next_at_the_same_letter():
+    document = long_map()
+    drawn = svg.sheets(document, title="现状流程图")
+
+    letters = [
+        [
+            "".join(group.find(f"{SVG}text").itertext())
+            for group in ET.fromstring(sheet).iter(f"{SVG}g")  # noqa: S314 -- our own
+            if group.get("class") == "bpmn__connector"
+        ]
+        for sheet in drawn
+    ]
+
+    every = [letter for sheet in letters for letter in sheet]
+    assert every
+    assert all(every.count(letter) == 2 for letter in every)
+    for here, there in pairwise(letters):
+        assert set(here) & set(there)
+    seen = scene.read(document)
+    places = cuts(seen, around([item.box for item in seen.items]), 134)[1:-1]
+    assert sum(map(len, crossings(seen, places).values())) == len(set(every))
 
 
 def test_a_short_map_needs_one_sheet():

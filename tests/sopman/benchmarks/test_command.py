@@ -130,3 +130,18 @@ def test_in_a_fresh_clone_the_front_end_is_built_first_and_only_data_is_printed(
     assert len(made) == 1
     told = capsys.readouterr()
     assert (told.out, told.err) == ("", "• Front end …")
+
+
+@pytest.mark.slow
+def test_the_map_is_measured_with_goals_and_controls():
+    command = [sys.executable, "manage.py", "benchmark", "map", "--slices", "1"]
+    done = subprocess.run(
+        command, cwd=settings.BASE_DIR, capture_output=True, text=True, timeout=600
+    )
+    report = json.loads(done.stdout)
+
+    assert report["whole"]["goal_seconds"] == 1
+    assert report["whole"]["control"]["caught"]
+    assert set(report["save"]["of"]) == {"canvas", "row"}
+    assert report["save"]["control"]["caught"]
+    assert "seconds" in report["canvas"] or report["canvas"]["why"]

@@ -1,4 +1,5 @@
 """`manage.py benchmark pages`: what pages cost beside a bare logged-in view; prints JSON.
+`manage.py benchmark map`: what a large map costs from file to picture, a save, and the canvas.
 
 Runs in a process of its own with a scratch data folder: the product's own data is not touched.
 """
@@ -16,12 +17,15 @@ from django.core.management.base import BaseCommand
 from sopman.benchmarks.company.size import Size
 
 INSIDE = "SOPMAN_BENCHMARK"
-NAMES = ("pages",)
+NAMES = ("pages", "map")
 _FULL = Size()
 
 
 class Command(BaseCommand):
-    help = "Measure what pages cost beside a bare logged-in view, and print the figures as JSON."
+    help = (
+        "Measure what pages cost beside a bare logged-in view, or what a large map costs from file "
+        "to picture, to save and on the canvas; print the figures as JSON."
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser):
@@ -68,10 +72,12 @@ def _in_scratch(folder, database_url):
     return subprocess.run([sys.executable, program, *sys.argv[1:]], env=kept | own).returncode
 
 
-def _measured(*, projects, sops, people, page, profile, slices, slice_seconds, **_options):
+def _measured(*, name, projects, sops, people, page, profile, slices, slice_seconds, **_options):
     # Only now: nothing of this is needed by the process that starts the scratch one.
-    from sopman.benchmarks import running  # noqa: PLC0415
+    from sopman.benchmarks import maps, running  # noqa: PLC0415
 
+    if name == "map":
+        return maps.maps(running.prepare, times=slices)
     size = Size(projects=projects, sops=sops, people=people)
     effort = running.Effort(slices=slices, seconds=slice_seconds)
     return running.pages(size, effort, only=page, profile=profile)
