@@ -12,6 +12,7 @@ DI = "http://www.omg.org/spec/DD/20100524/DI"
 DC = "http://www.omg.org/spec/DD/20100524/DC"
 BPMNDI = "http://www.omg.org/spec/BPMN/20100524/DI"
 SOP = "urn:sopman:bpmn:1"
+OURS = f"{{{BPMN}}}"
 NAMES = {"bpmn": BPMN, "bpmndi": BPMNDI, "dc": DC, "di": DI, "sop": SOP}
 
 # What a map refers to by id; two of a kind with the same id could not be told apart.
@@ -60,13 +61,15 @@ def q(prefix: str, name: str) -> str:
 
 def local(element: etree._Element) -> str:
     """The tag without its namespace; empty for comments and processing instructions."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def is_bpmn(element: etree._Element, *names: str) -> bool:
-    if not isinstance(element.tag, str) or not element.tag.startswith(f"{{{BPMN}}}"):
+    tag = element.tag
+    if not isinstance(tag, str) or not tag.startswith(OURS):
         return False
-    return not names or local(element) in names
+    return not names or tag[len(OURS) :] in names
 
 
 def read(text: str | bytes) -> etree._Element:
