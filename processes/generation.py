@@ -4,7 +4,8 @@ Also says how two maps differ, so that nothing made by hand is overwritten unsee
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from processes import redesign
 from processes.bpmn import END, Branch, Document, Facts, Row
@@ -23,7 +24,7 @@ def process_of(rows: Sequence[Row]) -> Process:
             edges.append(Edge(here, onward.facts.step if onward else redesign.END))
         for branch in row.branches:  # an unknown target (another tool's event) ends here
             target = keys.get(branch.target, redesign.END)
-            edges.append(Edge(here, target, branch.condition))
+            edges.append(Edge(here, target, branch.condition, branch.share))
     return Process(nodes, tuple(edges))
 
 
@@ -47,6 +48,21 @@ def questions_of(rows: Iterable[Row]) -> dict[str, str]:
     return {row.facts.step: row.question for row in rows if row.question}
 
 
+@dataclass(frozen=True)
+class Parallel:
+    """Activities, by step, behind which parts run in parallel, and those that wait for such parts."""
+
+    forks: frozenset[Key] = frozenset()
+    waits: frozenset[Key] = frozenset()
+
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> "Parallel":
+        return cls(
+            frozenset(row.facts.step for row in rows if row.is_fork),
+            frozenset(row.facts.step for row in rows if row.waits),
+        )
+
+
 def made(
     title: str,
     present: Sequence[Row],
@@ -55,11 +71,15 @@ def made(
 ) -> Document:
     """The to-be map that follows from the decisions. `positions` gives the names of the lanes."""
     process = redesign.redesign(process_of(present), decisions)
-    return document_of(title, process, positions, questions_of(present))
+    return document_of(title, process, positions, questions_of(present), Parallel.of(present))
 
 
 def document_of(
-    title: str, process: Process, positions: Mapping[int, str], questions: Mapping[str, str]
+    title: str,
+    process: Process,
+    positions: Mapping[int, str],
+    questions: Mapping[str, str],
+    parallel: Parallel = Parallel(),
 ) -> Document:
     elements = _element_ids(process)
     ends = {**elements, redesign.END: END}
@@ -69,12 +89,27 @@ def document_of(
         out = [e for e in process.edges if e.source == node.key and e.target in ends]
         row = Row(elements[node.key], _facts(node, positions))
         if len(out) > 1:
-            branches = tuple(Branch(edge.condition, ends[edge.target]) for edge in out)
-            row = row.with_branches(branches, questions.get(str(node.key), ""))
+            shares = _shares(out)
+            branches = tuple(
+                Branch(edge.condition, ends[edge.target], share)
+                for edge, share in zip(out, shares, strict=True)
+            )
+            is_fork = node.key in parallel.forks and not any(edge.condition for edge in out)
+            row = row.with_branches(branches, questions.get(str(node.key), ""), is_fork=is_fork)
         elif out and out[0].target != onward[node.key]:
             row = row.with_branches((Branch("", ends[out[0].target]),))
-        rows.append(row)
+        rows.append(replace(row, waits=node.key in parallel.waits))
+    if not any(row.is_fork for row in rows):  # nothing is left to wait for
+        rows = [replace(row, waits=False) for row in rows]
     return build(title, rows)
+
+
+def _shares(out: Sequence[Edge]) -> list[Decimal | None]:
+    """As long as they still are the whole of the cases."""
+    shares = [edge.share for edge in out]
+    said = [share for share in shares if share is not None]
+    whole = len(said) < len(shares) or sum(said) == 100
+    return shares if whole else [None] * len(shares)
 
 
 def _element_ids(process: Process) -> dict[Key, str]:

@@ -19,6 +19,7 @@ REARRANGE = "rearrange"
 SIMPLIFY = "simplify"
 AUTOMATE = "automate"
 ADD = "add"
+CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Edge:
     source: Key
     target: Key
     condition: str = ""
+    share: Decimal | None = None  # percent of the cases
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,10 @@ def without_lone_conditions(edges: Iterable[Edge]) -> list[Edge]:
     ways: dict[Key, int] = {}
     for edge in edges:
         ways[edge.source] = ways.get(edge.source, 0) + 1
-    return [replace(edge, condition="") if ways[edge.source] == 1 else edge for edge in edges]
+    return [
+        replace(edge, condition="", share=None) if ways[edge.source] == 1 else edge
+        for edge in edges
+    ]
 
 
 def _final(key: Key, decisions: Mapping[Key, Decision]) -> Key:
@@ -232,7 +237,7 @@ def bypass(edges: list[Edge], key: Key) -> list[Edge]:
             found.append(edge)
             continue
         found.extend(
-            Edge(edge.source, on.target, _both(edge.condition, on.condition))
+            Edge(edge.source, on.target, _both(edge.condition, on.condition), _part(edge, on, out))
             for on in out
             if edge.source != on.target
         )
@@ -259,6 +264,19 @@ def renamed(edges: list[Edge], key: Key, made: Key) -> list[Edge]:
     ]
 
 
+def _part(edge: Edge, on: Edge, out: list[Edge]) -> Decimal | None:
+    """The share of a way through an activity that goes: a part of a part."""
+    if len(out) == 1:
+        return edge.share
+    if on.share is None:
+        return None
+    return ((edge.share if edge.share is not None else 100) * on.share / 100).quantize(CENT)
+
+
+def _sum(one: Edge, two: Edge) -> Decimal | None:
+    return None if one.share is None or two.share is None else one.share + two.share
+
+
 def _both(one: str, two: str) -> str:
     return one if not two or one == two else two if not one else f"{one}; {two}"
 
@@ -270,7 +288,7 @@ def _unique(edges: Iterable[Edge]) -> list[Edge]:
         pair = (edge.source, edge.target)
         if pair in seen and seen[pair].condition:
             joined = "" if not edge.condition else _either(seen[pair].condition, edge.condition)
-            seen[pair] = replace(edge, condition=joined)
+            seen[pair] = replace(edge, condition=joined, share=_sum(seen[pair], edge))
         elif pair not in seen:
             seen[pair] = edge
     return list(seen.values())

@@ -1,6 +1,7 @@
 """The whole table written at once: whatever is done to its rows, the map stays whole and says them."""
 
 from dataclasses import replace
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from processes import bpmn, layout
+from processes import bpmn, generation, layout
 from processes.bpmn import END, Branch, Document, Facts, Row
 from processes.bpmn.xml import q
 from tests.processes.test_mapping_bpmn import FOREIGN, LABEL, made, plain, tables
@@ -224,3 +225,14 @@ def test_removing_any_row_of_a_parallel_part_leaves_a_whole_map(gone):
     bpmn.remove(document, document.rows()[gone].element_id)
 
     whole(document)
+
+
+def test_the_to_be_map_keeps_parallel_parts_and_shares():
+    rows = parallel().rows()
+    ways = (Branch("通过", END, Decimal(80)), Branch("返工", rows[3].element_id, Decimal(20)))
+    rows[4] = rows[4].with_branches(ways)
+
+    made = whole(generation.made("未来", rows, {}, {})).rows()
+
+    assert (made[0].is_fork, made[3].waits) == (True, True)
+    assert [branch.share for branch in made[4].branches] == [80, 20]
