@@ -17,6 +17,7 @@ def pilot_report(pilot: Pilot, language: str) -> dict[str, Any]:
         "version": pilot.version,
         "number": pilot.version.sop.number,
         "results": report.objective_results(pilot),
+        "revisions": report.charter_revisions(pilot),
         "scenarios": report.scenario_figures(pilot),
         "marks": report.marks(pilot),
         "answered": pilot.answers.count(),

@@ -8,6 +8,7 @@ from typing import Any
 from pilots.enums import METRICS
 from pilots.questions import QUESTIONS
 from pilots.results import Result, results
+from projects import queries as projects
 from projects.enums import MetricKind
 
 
@@ -56,6 +57,11 @@ def problems_by_place(pilot: Any) -> list[tuple[str, int]]:
     return counted.most_common()
 
 
+def charter_revisions(pilot: Any) -> list[Any]:
+    """How the objectives came to say what they say now; an easier target is never silent."""
+    return projects.revisions_in_force(pilot.project)
+
+
 def frozen_report(pilot: Any, decision: str, reason: str) -> dict[str, Any]:
     """The content that the concluding signature binds to."""
     return {
@@ -65,6 +71,13 @@ def frozen_report(pilot: Any, decision: str, reason: str) -> dict[str, Any]:
         "ends_on": pilot.ends_on,
         "decision": decision,
         "reason": reason,
+        "objectives": [
+            [one.name_zh, one.name_en, one.direction, _text(one.baseline), _text(one.target)]
+            for one in projects.objectives(pilot.project)
+        ],
+        "charter_revisions": [
+            [one.number, one.signature.content_sha256] for one in charter_revisions(pilot)
+        ],
         "figures": sorted(
             [one.scenario_id or 0, one.objective_id or 0, one.metric, str(one.value),
              one.sample_size, one.source]
@@ -79,3 +92,7 @@ def frozen_report(pilot: Any, decision: str, reason: str) -> dict[str, Any]:
             for one in pilot.answers.order_by("pk")
         ],
     }  # fmt: skip
+
+
+def _text(value: Decimal | None) -> str:
+    return "" if value is None else str(value)

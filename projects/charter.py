@@ -65,19 +65,34 @@ def criteria(project: Any) -> list[Criterion]:
             project.sponsor_id is not None and project.sponsor_id != project.lead_id,
             reverse("projects:edit_facts", args=[project.pk]),
         ),
-        _team(project, page),
+        *_team(project, page),
         _schedule(project),
     ]
 
 
-def _team(project: Any, page: str) -> Criterion:
-    held = {one.role for one in project.memberships.all()}
-    return Criterion(
-        _("Every role in the team is filled: lead, business expert, process owner, quality "
-          "supervisor, author."),
-        held.issuperset(MemberRole.values),
-        f"{page}#team",
-    )  # fmt: skip
+def _team(project: Any, page: str) -> list[Criterion]:
+    """Filled and with a deputy each; what is missing is named. One person may hold several."""
+    seats = list(project.memberships.all())
+    held = {one.role for one in seats}
+    alone = {one.role for one in seats if one.deputy_id is None}
+    empty = [role for role in MemberRole if role not in held]
+    bare = [role for role in MemberRole if role in alone]
+    filled = _(
+        "Every role in the team is filled: lead, business expert, process owner, quality "
+        "supervisor, author."
+    )
+    covered = _("Every seat in the team has a deputy.")
+    return [
+        Criterion(_missing(filled, empty), not empty, f"{page}#team"),
+        Criterion(_missing(covered, bare), not bare, f"{page}#team"),
+    ]
+
+
+def _missing(sentence: str, roles: list[MemberRole]) -> str:
+    if not roles:
+        return sentence
+    names = _(", ").join(str(role.label) for role in roles)
+    return _("%(sentence)s Missing: %(roles)s.") % {"sentence": sentence, "roles": names}
 
 
 def _schedule(project: Any) -> Criterion:

@@ -78,6 +78,15 @@ class Trend(models.TextChoices):
     DOWN = "down", _("lower is better")
 
 
+class RevisionState(models.TextChoices):
+    """A change of the signed charter on its way."""
+
+    PROPOSED = "proposed", pgettext_lazy("revision", "Waits for the sponsor")
+    SIGNED = "signed", pgettext_lazy("revision", "Signed")
+    DECLINED = "declined", pgettext_lazy("revision", "Declined")
+    TAKEN_BACK = "taken_back", pgettext_lazy("revision", "Taken back")
+
+
 class Direction(models.TextChoices):
     IN = "in", _("in scope")
     OUT = "out", _("out of scope")

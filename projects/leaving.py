@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from projects.actions.team import set_lead
 from projects.enums import MemberRole, Stage
-from projects.models import Membership, Project
+from projects.models import Membership, Project, TeamTask
 from projects.queries import default_sponsor
 from sopman.audit.history import stamp
 from sopman.audit.trail import record
@@ -31,6 +31,15 @@ def hand_over(from_user: User, to_user: User, actor: User, at: datetime) -> list
     for seat in Membership.objects.filter(project__in=running, deputy=from_user):
         seat.deputy = None if seat.user_id == to_user.pk else to_user
         stamp(seat, actor, reason).save()
+    tasks = TeamTask.objects.filter(project__in=running, holder=from_user, done_at=None)
+    for task in tasks.select_related("project"):
+        task.holder = to_user
+        task.revision += 1
+        stamp(task, actor, reason).save()
+        facts = {"what": task.what, "user": to_user.name, "due_on": task.due_on}
+        code = "projects.task.changed"
+        record(task.project, code, actor=actor, at=at, reason=reason, facts=facts)
+        said.append(_task(task))
     sponsored = running.filter(sponsor=from_user)
     said += [_give_sponsorship(project, to_user, actor, at, reason) for project in sponsored]
     return said
@@ -43,6 +52,12 @@ def hanging(user: User) -> list[str]:
     return [
         *(_lead_of(project) for project in running.filter(lead=user)),
         *(_role(seat) for seat in seats.select_related("project")),
+        *(
+            _task(one)
+            for one in TeamTask.objects.filter(
+                project__in=running, holder=user, done_at=None
+            ).select_related("project")
+        ),
         *(_sponsor_of(project) for project in running.filter(sponsor=user)),
     ]
 
@@ -51,7 +66,9 @@ def _locked(user: User) -> Any:
     """The running projects, those that the person has to do with under their locks."""
     running = Project.objects.running()
     there = Membership.objects.filter(Q(user=user) | Q(deputy=user)).values("project")
-    mine = running.filter(Q(lead=user) | Q(sponsor=user) | Q(pk__in=there))
+    tasks = TeamTask.objects.filter(holder=user, done_at=None).values("project")
+    part = Q(pk__in=there) | Q(pk__in=tasks)
+    mine = running.filter(Q(lead=user) | Q(sponsor=user) | part)
     list(mine.select_for_update(of=("self",), no_key=True).order_by("pk"))
     return running
 
@@ -62,6 +79,10 @@ def _lead_of(project: Project) -> str:
 
 def _sponsor_of(project: Project) -> str:
     return _("Sponsor of %(project)s") % {"project": project}
+
+
+def _task(task: TeamTask) -> str:
+    return _("Task “%(what)s” in %(project)s") % {"what": task.what, "project": task.project}
 
 
 def _role(seat: Membership) -> str:
@@ -84,8 +105,8 @@ def _give_seat(seat: Membership, to: User, actor: User, at: datetime, reason: st
         record(seat.project, code, actor=actor, at=at, reason=reason, facts=facts)
         stamp(seat, actor, reason).delete()
         return
-    facts = {"user": to.name, "role": seat.role}
-    record(seat.project, "projects.member.changed", actor=actor, at=at, reason=reason, facts=facts)
+    facts = {"from": seat.user.name, "to": to.name, "role": seat.role}
+    record(seat.project, "projects.member.replaced", actor=actor, at=at, reason=reason, facts=facts)
     seat.user = to
     seat.deputy = None if seat.deputy_id == to.pk else seat.deputy
     seat.revision += 1

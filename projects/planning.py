@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from projects import schedule
+from projects.enums import Stage
 from sopman.core.errors import Refused
 from sopman.core.wording import day
 from sopman.organization.queries import organization
@@ -27,9 +28,18 @@ def terms() -> Hashable:
     return floors(), calendar().as_value()
 
 
+def plan_if_possible(
+    effective_on: date, *, start: date, usual: Mapping[Stage, int] = schedule.USUAL
+) -> dict[str, date] | None:
+    """The plan backwards from `effective_on`; `usual`: working days that each stage takes."""
+    return schedule.plan_backwards(
+        effective_on, start=start, calendar=calendar(), floors=floors(), usual=usual
+    )
+
+
 def suggested_plan(effective_on: date, *, start: date) -> dict[str, date]:
     """The plan backwards from `effective_on`, or Refused with the earliest possible date."""
-    plan = schedule.plan_backwards(effective_on, start=start, calendar=calendar(), floors=floors())
+    plan = plan_if_possible(effective_on, start=start)
     if plan is None:
         first = schedule.earliest(start=start, calendar=calendar(), floors=floors())
         raise Refused(

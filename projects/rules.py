@@ -56,6 +56,17 @@ def may_edit_charter(project: Any, user: Any) -> bool:
     return is_running(project) and (is_member(project, user) or heads_owner(project, user))
 
 
+def may_divide_work(project: Any, user: Any) -> bool:
+    """Write the list of tasks: whoever writes the charter, as long as the project runs."""
+    return may_edit_charter(project, user)
+
+
+def may_finish_task(project: Any, task: Any, user: Any) -> bool:
+    if not is_running(project) or not user.is_active:
+        return False
+    return is_lead(project, user) or user.standing.stands_for(task.holder_id)
+
+
 def may_change_team(project: Any, user: Any) -> bool:
     """The lead, or the document controller."""
     if not is_running(project) or not user.is_active:
@@ -72,6 +83,14 @@ def may_set_lead(project: Any, user: Any) -> bool:
 
 def may_sign_charter(project: Any, user: Any) -> bool:
     return is_sponsor(project, user)
+
+
+def may_sign_revision(revision: Any, user: Any) -> bool:
+    return may_sign_charter(revision.project, user)
+
+
+def may_take_back(revision: Any, user: Any) -> bool:
+    return may_edit_charter(revision.project, user)
 
 
 def may_advance(project: Any, user: Any) -> bool:
@@ -119,6 +138,16 @@ def may_open_in(department: Any, user: Any) -> bool:
 def may_name_lead(department: Any, user: Any) -> bool:
     """Whether a new project of this department may be given to somebody else."""
     return bool(user.standing.is_controller or department.pk in user.standing.headed_ids)
+
+
+def may_edit_templates(user: Any) -> bool:
+    """Templates of charters: the administrator and the document controller."""
+    standing = user.standing
+    return bool(user.is_active) and (standing.is_administrator or standing.is_controller)
+
+
+def may_read_templates(user: Any) -> bool:
+    return may_edit_templates(user) or (user.is_active and user.standing.is_auditor)
 
 
 def may_read_trail(project: Any, user: Any) -> bool:

@@ -32,7 +32,12 @@ class Floors:
 
 
 def plan_backwards(
-    effective_on: date, *, start: date, calendar: WorkCalendar, floors: Floors
+    effective_on: date,
+    *,
+    start: date,
+    calendar: WorkCalendar,
+    floors: Floors,
+    usual: Mapping[Stage, int] = USUAL,
 ) -> dict[str, date] | None:
     """The day by which each stage is complete, or None when the time is too short.
 
@@ -43,11 +48,11 @@ def plan_backwards(
     low, high = 0, LONGEST  # the largest share of the usual lengths that still fits
     while low < high:
         middle = (low + high + 1) // 2
-        if _planned(effective_on, middle, calendar, floors)[Stage.CHARTER] >= margin:
+        if _planned(effective_on, middle, calendar, floors, usual)[Stage.CHARTER] >= margin:
             low = middle
         else:
             high = middle - 1
-    plan = _planned(effective_on, low, calendar, floors)
+    plan = _planned(effective_on, low, calendar, floors, usual)
     return plan if plan[Stage.CHARTER] >= start else None
 
 
@@ -61,9 +66,13 @@ def earliest(*, start: date, calendar: WorkCalendar, floors: Floors) -> date:
 
 
 def _planned(
-    effective_on: date, percent: int, calendar: WorkCalendar, floors: Floors
+    effective_on: date,
+    percent: int,
+    calendar: WorkCalendar,
+    floors: Floors,
+    usual: Mapping[Stage, int],
 ) -> dict[str, date]:
-    days = {stage: max(1, usual * percent // 100) for stage, usual in USUAL.items()}
+    days = {stage: max(1, usual[stage] * percent // 100) for stage in USUAL}
     plan: dict[str, date] = {Stage.RELEASE: effective_on}
     plan[Stage.PILOT] = calendar.subtract(effective_on, days[Stage.RELEASE])
     reviewed = plan[Stage.PILOT] - timedelta(days=floors.pilot_days)

@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from projects.enums import Stage
-from projects.models import Project
+from projects.enums import ENDS, RevisionState, Stage
+from projects.models import CharterRevision, Project, TeamTask
 from projects.queries import Running, named
 from sopman.core.addresses import address
+from sopman.core.localized import by_language
 from sopman.core.prepared import prepared
 from sopman.organization.queries import today
 from sopman.people.models import User
@@ -22,15 +23,41 @@ from sopman.worklist import WorkItem, pending
 def projects(user: User, *, at: datetime) -> Iterator[WorkItem]:
     """The sponsor's signature; for the lead the charter to finish and the stages that are late."""
     people = user.standing.people
-    for *facts, asked_at in _led_or_sponsored(user):
-        yield from _items(Running(*facts), asked_at, user, people, today(at))
+    for *facts, asked_at, revised in _led_or_sponsored(user):
+        project = Running(*facts)
+        yield from _items(project, asked_at, user, people, today(at))
+        if revised and project.sponsor_id in people and project.lead_id != user.pk:
+            words = _("Sign the revision of the charter of “%(title)s”")
+            yield _item(project, words, "projects:charter", True)
+
+
+@pending
+def tasks(user: User, *, at: datetime) -> Iterator[WorkItem]:
+    """What the division of work gives to this person."""
+    for what, due_on, pk, code, title_zh, title_en, stage in _tasks(user):
+        yield WorkItem(
+            title=_("Do your task “%(what)s”") % {"what": what},
+            url=address("projects:charter", pk) + "#tasks",
+            due_at=calendar().end_of(due_on),
+            subject=f"{code} {by_language(title_zh, title_en)}",
+            stage=Stage(stage).label,
+        )
+
+
+@prepared
+def _tasks(user: Any) -> Any:
+    mine = TeamTask.objects.filter(holder__in=user.standing.people, done_at=None)
+    named = ("code", "title_zh", "title_en", "stage")
+    rows = mine.exclude(project__stage__in=ENDS).order_by("due_on", "pk")
+    return rows.values_list("what", "due_on", "project", *(f"project__{one}" for one in named))
 
 
 @prepared
 def _led_or_sponsored(user: Any) -> Any:
     people = user.standing.people
     mine = Project.objects.running().filter(Q(lead__in=people) | Q(sponsor__in=people))
-    return named(mine, "charter__asked_at")
+    waits = CharterRevision.objects.filter(project=OuterRef("pk"), state=RevisionState.PROPOSED)
+    return named(mine.annotate(revised=Exists(waits)), "charter__asked_at", "revised")
 
 
 def _items(

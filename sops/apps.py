@@ -9,15 +9,17 @@ class SopsConfig(AppConfig):
 
     def ready(self):
         from processes import thread  # noqa: PLC0415 -- models are not loaded earlier
+        from projects import claims as same_trigger  # noqa: PLC0415 -- the same
         from projects.stages import register  # noqa: PLC0415 -- the same
         from sopman.audit.codes import describe  # noqa: PLC0415 -- the same
         from sopman.audit.triggers import append_only  # noqa: PLC0415 -- the same
         from sopman.people import handover  # noqa: PLC0415 -- the same
-        from sops import freezing, panel, reading, steps_elsewhere, work  # noqa: F401, PLC0415
+        from sops import claims, freezing, panel, reading, steps_elsewhere, work  # noqa: F401, PLC0415
         from sops.actions import hand_over, hanging  # noqa: PLC0415 -- the same
         from sops.models import Snapshot  # noqa: PLC0415 -- the same
 
         append_only(Snapshot)
+        same_trigger.register(claims.in_force)
         freezing.register()
         register(panel.panel())
         thread.register(steps_elsewhere.blocks)

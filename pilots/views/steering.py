@@ -169,6 +169,7 @@ def conclude(request, pk):
             return redirect("pilots:pilot", row.project_id)
     context = {"project": row.project, "pilot": row, "form": form,
                "meaning": Meaning.CONCLUDED.label,
+               "revisions": report.charter_revisions(row),
                "results": report.objective_results(row)}  # fmt: skip
     return render(request, "pilots/conclude.html", context, status=_status(form))
 

@@ -105,7 +105,7 @@ def add_scope_item(
     """Say what is covered; or what isn't, and who covers it instead."""
     locked = open_for_editing(project, actor)
     item = ScopeItem(project=locked)
-    _write_scope(item, direction, text_zh, text_en, covered_by)
+    write_scope(item, direction, text_zh, text_en, covered_by)
     stamp(item, actor).save()
     record(locked, "projects.scope.added", actor=actor, at=at, facts=_scope_facts(item))
     return item
@@ -125,7 +125,7 @@ def edit_scope_item(
 ) -> ScopeItem:
     locked = open_for_editing(item.project, actor)
     item = _unchanged(_still_there(locked.scope_items, item), seen)
-    _write_scope(item, direction, text_zh, text_en, covered_by)
+    write_scope(item, direction, text_zh, text_en, covered_by)
     _save(item, actor)
     record(locked, "projects.scope.changed", actor=actor, at=at, facts=_scope_facts(item))
     return item
@@ -144,7 +144,7 @@ def add_objective(project: Project, *, actor: User, at: datetime, **facts: Any) 
     """Add a figure to be reached: names, metric, unit, direction, baseline, target, where, window."""
     locked = open_for_editing(project, actor)
     objective = Objective(project=locked)
-    _write_objective(objective, facts)
+    write_objective(objective, facts)
     stamp(objective, actor).save()
     record(
         locked, "projects.objective.added", actor=actor, at=at, facts=_objective_facts(objective)
@@ -158,7 +158,7 @@ def edit_objective(
 ) -> Objective:
     locked = open_for_editing(objective.project, actor)
     objective = _unchanged(_still_there(locked.objectives, objective), seen)
-    _write_objective(objective, facts)
+    write_objective(objective, facts)
     _save(objective, actor)
     told = _objective_facts(objective)
     record(locked, "projects.objective.changed", actor=actor, at=at, facts=told)
@@ -244,7 +244,7 @@ def _unfit(project: Project, title_zh: str, title_en: str, sponsor: User | None)
         yield _("%(name)s has left; choose someone else.") % {"name": sponsor}
 
 
-def _write_scope(
+def write_scope(
     item: ScopeItem, direction: str, text_zh: str, text_en: str, covered_by: str
 ) -> None:
     if not (text_zh or text_en):
@@ -273,7 +273,7 @@ _WRITABLE = {
 }
 
 
-def _write_objective(objective: Objective, facts: dict[str, Any]) -> None:
+def write_objective(objective: Objective, facts: dict[str, Any]) -> None:
     if unknown := facts.keys() - _WRITABLE:
         raise TypeError(f"An objective has no {', '.join(sorted(unknown))}.")
     for name, value in facts.items():

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from projects import rules
+from projects.actions.starting import begin_from_template, copy_charter
 from projects.enums import FIRST_STAGE, Kind, MemberRole, Stage
-from projects.models import Charter, Membership, Project, StageRecord
+from projects.models import Charter, CharterTemplate, Membership, Project, StageRecord
 from projects.queries import default_sponsor
 from sopman.audit.history import stamp
 from sopman.audit.trail import record
@@ -35,11 +36,14 @@ def open_project(
     kind: str = Kind.NEW_SOP,
     has_present_process: bool = True,
     lead: User | None = None,
+    template: CharterTemplate | None = None,
+    copy_of: Project | None = None,
 ) -> Project:
     """Open a project; who opens it leads it unless somebody else is named.
 
     The sponsor is the head of the owning department, or the next head above when the head leads.
-    Small changes begin with the drafting.
+    Small changes begin with the drafting. `template` or `copy_of` (a finished project that `actor`
+    sees) fill the charter; only where there is one.
     """
     lead = lead or actor
     _must_open(owning_department, lead, actor)
@@ -61,9 +65,21 @@ def open_project(
     _save_with_number(project, actor, year=today(at).year)
     _furnish(project, actor, at)
     record(project, "projects.project.opened", actor=actor, at=at, facts={"kind": kind})
+    if project.stage == Stage.CHARTER:
+        _begin(project, template, copy_of, actor, at)
     if lead.pk != actor.pk:
         _tell_lead(project, actor, at)
     return project
+
+
+def _begin(
+    project: Project, template: Any, copy_of: Project | None, actor: User, at: datetime
+) -> None:
+    if template is not None:
+        begin_from_template(project, template, actor=actor, at=at)
+    elif copy_of is not None:
+        source = Project.objects.visible_to(actor).select_related("charter").filter(pk=copy_of.pk)
+        copy_charter(project, source.get(), actor=actor, at=at)
 
 
 def _must_open(department: Department, lead: User, actor: User) -> None:

@@ -43,7 +43,7 @@ def set_schedule(
     before = plan(locked)
     if against := [*schedule_faults(dates), *_late_changes(locked, before, dates, reason)]:
         raise Refused(against)
-    _write(locked, dates, actor, reason)
+    write_schedule(locked, dates, actor, reason)
     code = "set" if locked.stage == Stage.CHARTER else "changed"
     facts = {"before": before, "after": dict(dates)}
     record(locked, f"projects.schedule.{code}", actor=actor, at=at, reason=reason, facts=facts)
@@ -62,7 +62,10 @@ def _late_changes(
             yield _("“%(stage)s” is complete; its date stays.") % {"stage": stage.label}
 
 
-def _write(project: Project, dates: Mapping[str, date], actor: User, reason: str) -> None:
+def write_schedule(
+    project: Project, dates: Mapping[str, date], actor: User, reason: str = ""
+) -> None:
+    """The write itself, under the lock of its caller."""
     known = {one.stage: one for one in project.milestones.all()}
     for stage in STAGES:
         row = known.get(stage) or Milestone(project=project, stage=stage)

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from projects import rules
 from projects.actions.moving import advance_stage, sponsor_and_deputies
-from projects.enums import Stage
+from projects.actions.revising import keep_what_a_second_signature_changed, take_back_revision
+from projects.enums import RevisionState, Stage
 from projects.guards import unmet_criteria
 from projects.models import Charter, Project
 from projects.queries import charter_content
 from sopman.audit.history import stamp
+from sopman.audit.models import Event
 from sopman.audit.trail import record
 from sopman.core.errors import Refused
 from sopman.notifications.actions import notify
@@ -82,11 +84,22 @@ def sign_charter(
     charter.signed_at, charter.signature = at, signature
     stamp(charter, actor).save()
     record(project, "projects.charter.signed", actor=actor, at=at, signature=signature)
-    return advance_stage(project, to=Stage.MAPPING, actor=actor, at=at, signature=signature)
+    project = advance_stage(project, to=Stage.MAPPING, actor=actor, at=at, signature=signature)
+    why = _why_reopened(locked)
+    keep_what_a_second_signature_changed(locked, signature, actor=actor, at=at, reason=why)
+    return project
+
+
+def _why_reopened(project: Project) -> str:
+    """What was said when the charter was opened again last."""
+    chain = Event.objects.filter(chain=project.audit_chain, code="projects.charter.reopened")
+    return chain.order_by("-pk").values_list("reason", flat=True).first() or ""
 
 
 def reopen_charter(project: Project, *, actor: Any, at: datetime, reason: str) -> None:
     """The project goes back to its charter: it may be changed and has to be signed again."""
+    for revision in project.revisions.filter(state=RevisionState.PROPOSED):
+        take_back_revision(revision, actor=None, at=at, reason=reason)
     charter = project.charter
     if charter.signed_at is None and charter.asked_at is None:
         return

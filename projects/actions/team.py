@@ -75,6 +75,35 @@ def edit_member(
 
 
 @transaction.atomic
+def replace_member(
+    member: Membership, *, actor: User, at: datetime, user: User, reason: str,
+    seen: int | None = None,
+) -> Membership:  # fmt: skip
+    """Give a seat to somebody else, with a reason; who had it stays readable on the charter."""
+    locked = _open_for_team(member.project, actor)
+    member = _still_there(locked, member)
+    if seen is not None and seen != member.revision:
+        raise Refused([changed_meanwhile()])
+    against = list(_unfit(user, None))
+    if member.role == MemberRole.LEAD:
+        against.append(_("Change the team lead on the page of the project's facts."))
+    if not reason.strip():
+        against.append(_("Say why."))
+    if locked.memberships.filter(user=user, role=member.role).exists():
+        against.append(_("%(name)s has this role already.") % {"name": user})
+    if against:
+        raise Refused(against)
+    facts = {"from": member.user.name, "to": user.name, "role": member.role}
+    member.user = user
+    member.deputy = None if member.deputy_id == user.pk else member.deputy
+    member.revision += 1
+    stamp(member, actor, reason).save()
+    record(locked, "projects.member.replaced", actor=actor, at=at, reason=reason, facts=facts)
+    _tell_member(locked, member, actor, at)
+    return member
+
+
+@transaction.atomic
 def remove_member(member: Membership, *, actor: User, at: datetime) -> None:
     """Take somebody out of a role. The lead can only be replaced; no signed role is left empty."""
     locked = _open_for_team(member.project, actor)

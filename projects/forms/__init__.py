@@ -5,6 +5,7 @@ from projects.forms.charter import (
     BaselineForm,
     CharterForm,
     ObjectiveForm,
+    RevisionForm,
     ScheduleForm,
     ScopeItemForm,
     SignForm,
@@ -16,10 +17,13 @@ from projects.forms.project import (
     LeadForm,
     MemberForm,
     OpenForm,
+    ReplaceForm,
     ReturnForm,
     SeatForm,
     SendBackForm,
+    TaskForm,
 )
+from projects.forms.template import TemplateForms
 
 __all__ = [
     "AudienceForm",
@@ -32,10 +36,14 @@ __all__ = [
     "MemberForm",
     "ObjectiveForm",
     "OpenForm",
+    "ReplaceForm",
     "ReturnForm",
+    "RevisionForm",
     "ScheduleForm",
     "ScopeItemForm",
     "SeatForm",
     "SendBackForm",
     "SignForm",
+    "TaskForm",
+    "TemplateForms",
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from projects.enums import STAGES, Direction, MetricKind, Stage, Trend
 from projects.forms.project import REASON, SeenNumber
-from projects.models import Project
+from projects.models import Objective, Project
 from sopman.core.forms import (
     CharField,
     DateField,
@@ -128,6 +128,27 @@ class BaselineForm(Form):
         max_length=300,
         help_text=_("For example: 212 tickets of March, ticket system."),
     )
+
+
+class RevisionForm(Form):
+    """A signed objective and what it is to say instead."""
+
+    baseline = forms.DecimalField(label=_("Baseline"), max_digits=12, decimal_places=2)
+    target = forms.DecimalField(label=_("Target"), max_digits=12, decimal_places=2)
+    measured_where = CharField(label=_("Where it is measured"), max_length=200)
+    window = CharField(label=_("Measured over"), max_length=120)
+    reason = TextField(
+        label=_("Reason for the change"),
+        max_length=REASON,
+        rows=3,
+        help_text=_("What was not known when the charter was signed. It stays readable for ever."),
+    )
+    seen = SeenNumber()
+
+    def __init__(self, *args: Any, objective: Objective, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if objective.baseline is None:  # recorded in stage 2, not by a revision
+            del self.fields["baseline"]
 
 
 class ScopeItemForm(Form):

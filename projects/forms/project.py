@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from projects.enums import STAGES, Kind, MemberRole, Stage
-from projects.models import Project
+from projects.enums import FIRST_STAGE, STAGES, Kind, MemberRole, Stage
+from projects.models import CharterTemplate, Membership, Project
 from projects.queries import leads_of, stages_before
 from sopman.core.forms import (
     CharField,
@@ -89,6 +89,11 @@ class OpenForm(Form):
             "signed by the head alone."
         ),
     )
+    begin_with = forms.ChoiceField(
+        label=_("Begin with"),
+        required=False,
+        help_text=_("What stands in it can be changed until the sponsor signs."),
+    )
     has_present_process = forms.BooleanField(
         label=_("The process is carried out today"),
         required=False,
@@ -106,10 +111,38 @@ class OpenForm(Form):
             self.fields["lead"].queryset = people.active().exclude(pk=user.pk)
         else:
             del self.fields["lead"]
+        self.fields["begin_with"].choices = _beginnings(user)
 
     def clean(self) -> Any:
         need_one_language(self, "title")
         return super().clean()
+
+    def arguments(self) -> dict[str, Any]:
+        data = dict(self.cleaned_data)
+        kind, _colon, pk = data.pop("begin_with").partition(":")
+        if kind == "template":
+            data["template"] = CharterTemplate.objects.offered().filter(pk=pk).first()
+        elif kind == "copy":
+            data["copy_of"] = Project.objects.get(pk=pk)
+        return data
+
+
+MOST_COPIES = 50  # finished projects that are offered, the latest
+
+
+def _beginnings(user: User) -> list[Any]:
+    """An empty charter, the templates, and finished projects that `user` sees."""
+    offered = CharterTemplate.objects.visible_to(user).offered()
+    templates = [(f"template:{one.pk}", _named(one)) for one in offered]
+    closed = Project.objects.visible_to(user).filter(stage=Stage.CLOSED)
+    finished = closed.exclude(kind__in=FIRST_STAGE).order_by("-ended_at", "-pk")[:MOST_COPIES]
+    copies = [(f"copy:{one.pk}", str(one)) for one in finished]
+    groups = [(_("Templates"), templates), (_("Copy from a finished project"), copies)]
+    return [("", _("An empty charter")), *(group for group in groups if group[1])]
+
+
+def _named(template: CharterTemplate) -> str:
+    return f"{template.name} – {template.about}" if template.about else template.name
 
 
 class FactsForm(Form):
@@ -165,8 +198,38 @@ class MemberForm(SeatForm):
         self.fields["user"].queryset = people.active()
 
 
+class TaskForm(Form):
+    """One piece of work of somebody in the team."""
+
+    what = CharField(label=_("What is to be done"), max_length=300)
+    holder = ModelChoiceField(
+        User.objects.none(), label=_("Done by"), empty_label=_("Please choose"),
+        help_text=_("Somebody of the team, or a deputy named there."),
+    )  # fmt: skip
+    due_on = DateField(label=_("Until"))
+    seen = SeenNumber()
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        seats = list(project.memberships.all())
+        there = {one.user_id for one in seats} | {one.deputy_id for one in seats}
+        self.fields["holder"].queryset = people.active().filter(pk__in=there - {None})
+
+
 class _Reason(Form):
     reason = TextField(label=_("Reason"), max_length=REASON, rows=3)
+
+
+class ReplaceForm(_Reason):
+    user = ModelChoiceField(
+        User.objects.none(), label=_("New person"), empty_label=_("Please choose")
+    )
+    seen = SeenNumber()
+    field_order = ["user", "reason", "seen"]
+
+    def __init__(self, *args: Any, member: Membership, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = people.active().exclude(pk=member.user_id)
 
 
 class LeadForm(_Reason):
@@ -205,8 +268,10 @@ __all__ = [
     "LeadForm",
     "MemberForm",
     "OpenForm",
+    "ReplaceForm",
     "ReturnForm",
     "SeatForm",
     "SeenNumber",
     "SendBackForm",
+    "TaskForm",
 ]

@@ -10,9 +10,14 @@ from projects.models.project import (
     StageRecord,
     also_visible_to,
 )
+from projects.models.revision import CharterRevision
+from projects.models.task import TeamTask
+from projects.models.template import CharterTemplate
 
 __all__ = [
     "Charter",
+    "CharterRevision",
+    "CharterTemplate",
     "Membership",
     "Milestone",
     "Objective",
@@ -21,5 +26,6 @@ __all__ = [
     "Revised",
     "ScopeItem",
     "StageRecord",
+    "TeamTask",
     "also_visible_to",
 ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from projects import units
 from projects.enums import Direction, MetricKind, Trend
 from projects.models.project import Project, Revised
+from projects.models.template import CharterTemplate
 from sopman.audit.history import AuditedHistory
 from sopman.core.localized import localized
 from sopman.signatures.models import Signature
@@ -19,6 +20,14 @@ class Charter(Revised):
     purpose = models.TextField(_("purpose"), blank=True)
     start_trigger = models.CharField(_("the process starts when"), max_length=300, blank=True)
     end_state = models.CharField(_("the process ends when"), max_length=300, blank=True)
+    template = models.ForeignKey(
+        CharterTemplate, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("begun from the template"),
+    )  # fmt: skip
+    copied_from = models.ForeignKey(
+        Project, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("begun as a copy of"),
+    )  # fmt: skip
     asked_at = models.DateTimeField(_("sponsor asked to sign"), null=True, blank=True)
     signed_at = models.DateTimeField(_("signed at"), null=True, blank=True)
     signature = models.ForeignKey(

@@ -15,35 +15,44 @@ from projects.queries.board import (
     whole_list,
     with_planned,
 )
-from projects.queries.content import charter_content
+from projects.queries.content import charter_content, revision_content
 from projects.queries.facts import (
+    Former,
     authors,
     default_sponsor,
+    former_members,
     holders_of_role,
     objectives,
     people_of,
     plan,
+    revisions,
+    revisions_in_force,
     role_in,
+    tasks,
     team,
 )
 from projects.queries.overview import Told, seen_by, told
 from projects.queries.page import Activity, StageCell, activities, stage_cells, stages_before
+from projects.queries.timetable import Timetable, planned_drawing, timetable
 
 __all__ = [
     "Activity",
     "BoardRow",
     "Filters",
+    "Former",
     "Listed",
     "Pile",
     "Running",
     "StageCell",
     "Told",
+    "Timetable",
     "activities",
     "authors",
     "board",
     "charter_content",
     "default_sponsor",
     "filtered",
+    "former_members",
     "holders_of_role",
     "in_team_of",
     "leads_of",
@@ -52,12 +61,18 @@ __all__ = [
     "objectives",
     "people_of",
     "plan",
+    "planned_drawing",
+    "revision_content",
+    "revisions",
+    "revisions_in_force",
     "role_in",
     "seen_by",
     "stage_cells",
     "stages_before",
+    "tasks",
     "team",
     "told",
+    "timetable",
     "whole_list",
     "with_planned",
 ]

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from projects.models import Objective, Project
+from projects import revising
+from projects.models import CharterRevision, Objective, Project
 from projects.queries.facts import objectives, team
 
 
@@ -39,6 +40,25 @@ def charter_content(project: Project) -> dict[str, Any]:
         "milestones": [
             [one.stage, one.planned_on] for one in project.milestones.order_by("planned_on", "pk")
         ],
+    }
+
+
+def revision_content(revision: CharterRevision) -> dict[str, Any]:
+    """What the sponsor signs with a revision: the objective, both its readings, and why."""
+    goal = revision.objective
+    return {
+        "project": revision.project.code,
+        "revision": revision.number,
+        "objective": {
+            name: getattr(goal, name)
+            for name in ("name_zh", "name_en", "metric", "unit", "direction")
+        },
+        "before": revision.before,
+        "after": revision.after,
+        "changed": [one.name for one in revising.changes(revision.before, revision.after)],
+        "eases": revision.eases,
+        "reason": revision.reason,
+        "proposed_by": revision.proposed_by.name,
     }
 
 

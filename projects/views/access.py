@@ -20,7 +20,12 @@ WHOLE = ("milestones", "stage_records", "objectives", "memberships__deputy")
 def visible(request: HttpRequest, project_pk: int, *, whole: bool = False) -> Project:
     """The project, for whom it is visible; everybody else gets a 404. `whole` for its pages."""
     projects = Project.objects.visible_to(request.user).select_related(
-        "charter__signature", "lead", "sponsor", "owning_department"
+        "charter__signature",
+        "charter__template",
+        "charter__copied_from",
+        "lead",
+        "sponsor",
+        "owning_department",
     )
     also = ("memberships__user", *WHOLE) if whole else ("memberships__user",)
     return get_object_or_404(projects.prefetch_related(*also), pk=project_pk)

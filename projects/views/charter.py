@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from projects import actions, queries, rules
-from projects.enums import ENDS, STAGES, Direction, Stage
+from projects import actions, claims, queries, rules
+from projects.enums import ENDS, STAGES, Direction, MemberRole, Stage
 from projects.forms import AudienceForm, CharterForm, ReturnForm, ScheduleForm, SignForm
 from projects.planning import suggested_plan
 from projects.stages import criteria_of
+from projects.starting import Content
 from projects.views.access import allowed, form_page, in_charter, visible
 from sopman.core.errors import Refused
 from sopman.core.http import answered, refusals
@@ -36,17 +37,44 @@ def charter(request, project_pk):
         "may_replan": writes and project.stage not in ENDS,
         "may_change_team": changes_team and project.stage not in ENDS,
         "may_sign": is_open and rules.may_sign_charter(project, user),
+        "may_revise": not is_open and writes,
+        "may_sign_revision": not is_open and rules.may_sign_charter(project, user),
+        "may_divide": rules.may_divide_work(project, user),
         "may_measure": project.stage == Stage.MAPPING and rules.may_edit(project, user),
         "is_open": is_open,
         "criteria": criteria,
         "is_ready": all(one.met for one in criteria),
     }
+    context["tasks"] = _tasks(project, user)
+    context["claims"] = claims.same_trigger(project, user) if is_open else []
+    context["may_finish_any"] = any(may_finish for _task, may_finish in context["tasks"])
     return render(request, "projects/charter.html", context)
+
+
+def _tasks(project, user):
+    """Each with whether `user` may say that it is done."""
+    found = queries.tasks(project)
+    return [
+        (one, one.done_at is None and rules.may_finish_task(project, one, user)) for one in found
+    ]
+
+
+def _empty_seats(project, team):
+    """What nobody has taken yet, with the work that the template gives to it."""
+    held = {one.role for one in team}
+    template = project.charter.template
+    content = Content.read(template.content if template else {})
+    return [
+        {"role": role.value, "label": role.label, "work": content.work_of(role)}
+        for role in MemberRole
+        if role not in held
+    ]
 
 
 def _content(project):
     """What a charter says; the same on its page, on the page where it is signed, and in print."""
     scope = list(project.scope_items.all())
+    team = list(project.memberships.all())
     return {
         "project": project,
         "charter": project.charter,
@@ -55,8 +83,13 @@ def _content(project):
         "scope_out": [one for one in scope if one.direction == Direction.OUT],
         "departments": list(project.departments.all()),
         "positions": list(project.positions.select_related("department")),
-        "team": list(project.memberships.all()),
-        "cells": queries.stage_cells(project, on=today()),
+        "revisions": queries.revisions(project),
+        "team": team,
+        "empty_seats": _empty_seats(project, team),
+        "former": queries.former_members(project),
+        "timetable": queries.timetable(
+            project, queries.stage_cells(project, on=today()), on=today()
+        ),
     }
 
 
@@ -196,5 +229,7 @@ def sign_charter(request, project_pk):
             return redirect("projects:detail", project.pk)
     project = visible(request, project_pk, whole=True)
     meaning = Meaning.CHARTER_SPONSOR.label
+    tasks = [(one, False) for one in queries.tasks(project)]
     context = _content(project) | {"meaning": meaning, "criteria": criteria_of(project)}
+    context["tasks"] = tasks
     return form_page(request, "projects/sign_charter.html", form, **context)

@@ -51,7 +51,7 @@ def open_project(request):
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             project = actions.open_project(
-                actor=request.user, at=timezone.now(), **form.cleaned_data
+                actor=request.user, at=timezone.now(), **form.arguments()
             )
         if not form.errors:
             messages.success(request, _("Project %(code)s opened.") % {"code": project.code})

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from projects import actions, rules
 from projects.enums import ENDS, MemberRole, Stage
-from projects.forms import LeadForm, MemberForm, SeatForm
+from projects.forms import LeadForm, MemberForm, ReplaceForm, SeatForm
 from projects.models import Membership
+from projects.starting import Content
 from projects.views.access import allowed, form_page, visible, visible_row
 from sopman.core.errors import Refused
 from sopman.core.http import answered
@@ -34,6 +35,8 @@ def add_member(request, project_pk):
     project = _open_team(visible(request, project_pk), request.user)
     asked = request.GET.get("role")
     initial = {"role": asked} if asked in MemberRole.values else {}
+    if asked in MemberRole.values and project.charter.template:
+        initial["work"] = Content.read(project.charter.template.content).work_of(asked)
     form = MemberForm(request.POST or None, initial=initial)
     write = partial(actions.add_member, project, actor=request.user, at=timezone.now())
     done = answered(request, form, write, said=_("Team member added."), to=_team(project))
@@ -51,6 +54,19 @@ def edit_member(request, pk):
     role = member.get_role_display()
     title = _("%(name)s as %(role)s") % {"name": member.user, "role": role}
     return done or _page(request, form, project, title)
+
+
+@require_http_methods(["GET", "POST"])
+def replace_member(request, pk):
+    member = visible_row(request, Membership, pk)
+    project = _open_team(member.project, request.user)
+    if member.role == MemberRole.LEAD:
+        raise Refused([_("Change the team lead on the page of the project's facts.")])
+    form = ReplaceForm(request.POST or None, member=member, initial={"seen": member.revision})
+    write = partial(actions.replace_member, member, actor=request.user, at=timezone.now())
+    done = answered(request, form, write, said=_("Team member replaced."), to=_team(project))
+    words = {"name": member.user, "role": member.get_role_display()}
+    return done or _page(request, form, project, _("Replace %(name)s as %(role)s") % words)
 
 
 @require_http_methods(["GET", "POST"])

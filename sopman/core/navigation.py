@@ -75,7 +75,15 @@ _entries = [
         "building",
         "organization:home",
         _runs_the_house,
-        pages=("organization", "people", "workdays", "jobs"),
+        pages=(
+            "organization",
+            "people",
+            "workdays",
+            "jobs",
+            "projects:templates",
+            "projects:add_template",
+            "projects:edit_template",
+        ),
     ),
     Entry("audit", _("Audit trail"), "history", "audit:trail", _reads_the_trail),
 ]

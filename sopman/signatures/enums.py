@@ -6,6 +6,10 @@ class Meaning(models.TextChoices):
     """What a signature says. The signer reads the sentence before signing."""
 
     CHARTER_SPONSOR = "charter_sponsor", _("I approve this charter as the project's sponsor.")
+    CHARTER_REVISED = (
+        "charter_revised",
+        _("I approve this revision of the charter as the project's sponsor."),
+    )
     AUTHOR = "author", _("I am the author of this document.")
     REVIEWED = "reviewed", _("I have reviewed this version from my perspective.")
     COUNTERSIGNED = "countersigned", _("I countersign this version for my department.")

@@ -40,16 +40,18 @@ def a_project(*, lead=None, head=None, department=None, at=NOON, members=True, *
 
 
 def fill_team(project, *, expert=None, author=None, at=NOON):
+    """Three people in five seats, each seat with a deputy out of the three."""
     expert, author = expert or a_user(), author or a_user()
-    for user, role in (
-        (expert, MemberRole.BUSINESS_BACKBONE),
-        (expert, MemberRole.PROCESS_OWNER),
-        (expert, MemberRole.QUALITY_SUPERVISOR),
-        (author, MemberRole.AUTHOR),
+    by = {"actor": project.lead, "at": at}
+    for user, role, deputy in (
+        (expert, MemberRole.BUSINESS_BACKBONE, author),
+        (expert, MemberRole.PROCESS_OWNER, author),
+        (expert, MemberRole.QUALITY_SUPERVISOR, author),
+        (author, MemberRole.AUTHOR, expert),
     ):
-        actions.add_member(
-            project, actor=project.lead, at=at, user=user, role=role, work="参与项目"
-        )
+        actions.add_member(project, **by, user=user, role=role, work="参与项目", deputy=deputy)
+    seat = project.memberships.get(role=MemberRole.LEAD)
+    actions.edit_member(seat, **by, deputy=None if expert == project.lead else expert)
 
 
 def an_objective(project, *, at=NOON, **facts):

@@ -12,7 +12,7 @@ from processes.models import Change, Handover
 from processes.queries.proposals import proposed
 from projects import actions as projects
 from projects.enums import Stage
-from projects.models import Project
+from projects.models import CharterTemplate, Project
 from reviews.enums import SeatKind
 from sopman.files.actions import attach
 from sops import actions as sops
@@ -40,12 +40,19 @@ from training import actions as training
 def charter(world):
     project = staffed(world, complete_charter(a_project(**own(world))))
     membership = project.memberships.get(user=world.people["PM"])
+    task = projects.add_task(
+        project, what="收集案例", holder=world.people["PM"], due_on=project.wished_effective_on,
+        actor=project.lead, at=NOON,
+    )  # fmt: skip
+    template = CharterTemplate.objects.create(code="ours", name_zh="自有", name_en="Ours")
     world.charter = project
     world.about |= {
         "charter": project.pk,
         "charter objective": project.objectives.get().pk,
         "charter scope": project.scope_items.first().pk,
         "charter member": membership.pk,
+        "charter task": task.pk,
+        "charter template": template.pk,
     }
 
 
@@ -65,12 +72,17 @@ def mapping(world):
     dismissed = processes.dismiss_proposal(
         project, key=other.key, reason="夜间无人值守", actor=project.lead, at=NOON
     )
+    revision = projects.propose_revision(
+        project.objectives.get(), reason="测量口径有变", target=Decimal(20), actor=project.lead,
+        at=NOON,
+    )  # fmt: skip
     world.mapping, world.map = project, process_map
     world.about |= {
         "mapping proposal": {"project_pk": project.pk, "key": proposal.key},
         "dismissed proposal": dismissed.pk,
         "mapping": project.pk,
         "mapping objective": project.objectives.get().pk,
+        "mapping revision": revision.pk,
         "mapping without process": bare.pk,
         "map": process_map.pk,
         "map step": {"map_pk": process_map.pk, "step": first.step_id},

@@ -77,7 +77,7 @@ def own(world, **fields):
 
 def staffed(world, project):
     projects.add_member(
-        project, user=world.people["PM"], role=MemberRole.AUTHOR, work="执笔",
+        project, user=world.people["PM"], role=MemberRole.AUTHOR, work="执笔", deputy=project.lead,
         actor=project.lead, at=NOON,
     )  # fmt: skip
     return Project.objects.get(pk=project.pk)

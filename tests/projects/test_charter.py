@@ -121,7 +121,7 @@ def test_open_project_refuses_a_lead_who_has_left():
 
 def test_the_gate_of_an_empty_charter_names_everything_and_a_complete_one_nothing():
     project = a_project(members=False)
-    assert len(unmet(project)) == 6  # the sponsor is there from the beginning
+    assert len(unmet(project)) == 7  # the sponsor is there from the beginning
     assert unmet(complete_charter(a_project())) == []
 
 
@@ -136,6 +136,10 @@ def test_the_gate_of_an_empty_charter_names_everything_and_a_complete_one_nothin
         (lambda p: Project.objects.filter(pk=p.pk).update(sponsor=None), "sponsor is named"),
         (lambda p: Project.objects.filter(pk=p.pk).update(sponsor=p.lead), "sponsor is named"),
         (lambda p: Membership.objects.filter(project=p, role="author").delete(), "Every role"),
+        (
+            lambda p: Membership.objects.filter(project=p, role="author").update(deputy=None),
+            "a deputy",
+        ),
         (lambda p: p.milestones.filter(stage="pilot").delete(), "planned date"),
     ],
 )
@@ -159,8 +163,13 @@ def test_three_people_are_enough():
     other = a_user()
     for role in MemberRole.values:
         if role != MemberRole.LEAD:
-            user = project.lead if role == MemberRole.PROCESS_OWNER else other
-            actions.add_member(project, actor=project.lead, at=NOON, user=user, role=role)
+            lead = role == MemberRole.PROCESS_OWNER
+            user, deputy = (project.lead, other) if lead else (other, project.lead)
+            actions.add_member(
+                project, actor=project.lead, at=NOON, user=user, role=role, deputy=deputy
+            )
+    seat = project.memberships.get(role=MemberRole.LEAD)
+    actions.edit_member(seat, actor=project.lead, at=NOON, deputy=other)
     complete_charter(project)
     assert unmet(again(project)) == []
 

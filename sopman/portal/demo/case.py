@@ -145,6 +145,7 @@ class Case:
     ends: str
     goals: Sequence[Goal]
     scope: Sequence[Scope]
+    template: str = ""  # code of the charter template it begins with
     rows: Sequence[Row] = ()
     as_is_branches: Sequence[Branches] = ()
     findings: Sequence[Finding] = ()

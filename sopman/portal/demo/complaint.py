@@ -161,6 +161,7 @@ COMPLAINT = Case(
     ends="客户收到答复，工单关闭并归档",
     goals=GOALS,
     scope=SCOPE,
+    template="bottleneck",
     rows=ROWS,
     as_is_branches=AS_IS_BRANCHES,
     findings=FINDINGS,

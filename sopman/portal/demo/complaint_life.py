@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from pilots import actions as pilots
 from pilots.enums import PilotDecision, ProblemKind, ProblemState
+from projects import actions as projects
+from projects.enums import Stage
 from reviews.enums import REVIEWING
 from sopman.portal.demo import complaint_exam as exam
 from sopman.portal.demo import complaint_text as text
@@ -37,12 +39,28 @@ def live(cast: Cast, times: Timeline) -> LongWalk:
     walk.clock.later(2)
     walk.sign_charter()
     walk.reach_drafting(BASELINE)
+    _revise_charter(walk)
     _draft(walk)
+    walk.finish_task(Stage.DRAFTING)
     _review(walk)
+    walk.finish_task(Stage.PILOT)
     _pilot(walk)
     _revise(walk)
     _release(walk, times)
     return walk
+
+
+def _revise_charter(walk: LongWalk) -> None:
+    """What the mapping found out about a baseline; the sponsor signs it."""
+    goal = walk.project.objectives.get(name_zh="客户满意度")
+    revision = projects.propose_revision(
+        goal, **walk.by(), baseline=Decimal(76),
+        measured_where="结案回访问卷，剔除重复提交，满意与非常满意占比",
+        reason="梳理现状时发现 2 月问卷中有 214 份重复提交；剔除后基线为 76%，目标值不变。",
+    )  # fmt: skip
+    walk.clock.later()
+    sponsor = walk.project.sponsor
+    projects.sign_revision(revision, **walk.by(sponsor), password=walk.cast.password)
 
 
 def _draft(walk: LongWalk) -> None:

@@ -12,14 +12,21 @@ from processes.enums import MapKind
 from processes.models import Activity
 from processes.queries.optimization import Plan
 from projects import actions as projects
-from projects.enums import Direction, MemberRole
-from projects.models import Project
+from projects.enums import Direction, MemberRole, Stage
+from projects.models import CharterTemplate, Project, TeamTask
 from projects.planning import suggested_plan
 from sopman.portal.demo.case import Branches, Case, Control
 from sopman.portal.demo.clock import Clock
 from sopman.portal.demo.people import Cast
 from sops import actions as sops
 from sops.models import SopVersion
+
+TASKS = {
+    Stage.MAPPING: (MemberRole.BUSINESS_BACKBONE, "约谈一线人员，收集三个月的典型案例"),
+    Stage.OPTIMIZATION: (MemberRole.QUALITY_SUPERVISOR, "列出必须保留的合规控制点"),
+    Stage.DRAFTING: (MemberRole.AUTHOR, "完成SOP初稿并提交评审"),
+    Stage.PILOT: (MemberRole.PROCESS_OWNER, "召开试运行说明会，确认参与人员"),
+}
 
 
 def minutes(value: int | None) -> Decimal | None:
@@ -33,6 +40,7 @@ class Walk:
         self.case, self.cast, self.clock = case, cast, clock
         self.lead = cast[case.lead]
         self.author = cast[case.team[MemberRole.AUTHOR][0]]
+        self.tasks: dict[str, TeamTask] = {}
         self.project: Project
         self.version: SopVersion
 
@@ -47,9 +55,9 @@ class Walk:
             **self.by(cast.head(case.department)), title_zh=case.title_zh, title_en=case.title_en,
             owning_department=cast.departments[case.department], lead=self.lead,
             wished_effective_on=wished,
+            template=CharterTemplate.objects.filter(code=case.template).first(),
         )  # fmt: skip
-        for role, (person, work) in case.team.items():
-            projects.add_member(self.project, **self.by(), user=cast[person], role=role, work=work)
+        self._gather_team()
         projects.edit_charter(
             self.project, **self.by(), background=case.background, purpose=case.purpose,
             start_trigger=case.begins, end_state=case.ends,
@@ -62,14 +70,37 @@ class Walk:
         dates = plan or suggested_plan(wished, start=self.clock.today)
         projects.set_schedule(self.project, **self.by(), dates=dates)
 
-    def _say_what_is_wanted(self) -> None:
-        for goal in self.case.goals:
-            projects.add_objective(
-                self.project, **self.by(), name_zh=goal.name_zh, name_en=goal.name_en,
-                metric=goal.metric, unit=goal.unit, direction=goal.direction,
-                baseline=goal.baseline, measure_later=goal.baseline is None, target=goal.target,
-                measured_where=goal.where, window=goal.window,
+    def _gather_team(self) -> None:
+        """Each seat has a deputy: whoever comes next in the team."""
+        ring = list(dict.fromkeys([self.case.lead, *(one for one, _ in self.case.team.values())]))
+        after = {one: ring[(place + 1) % len(ring)] for place, one in enumerate(ring)}
+        for role, (person, work) in self.case.team.items():
+            projects.add_member(
+                self.project, **self.by(), user=self.cast[person], role=role, work=work,
+                deputy=self.cast[after[person]],
             )  # fmt: skip
+        seat = self.project.memberships.get(role=MemberRole.LEAD)
+        deputy = self.cast[after[self.case.lead]]
+        projects.edit_member(seat, **self.by(), deputy=deputy, work="统筹进度与资源，主持阶段会议")
+
+    def _say_what_is_wanted(self) -> None:
+        """What a template brought is written over first, and taken out where it is too much."""
+        for prepared in self.project.scope_items.all():
+            projects.remove_scope_item(prepared, **self.by())
+        prepared = list(self.project.objectives.all())
+        for goal in self.case.goals:
+            facts = {
+                "name_zh": goal.name_zh, "name_en": goal.name_en, "metric": goal.metric,
+                "unit": goal.unit, "direction": goal.direction, "baseline": goal.baseline,
+                "measure_later": goal.baseline is None, "target": goal.target,
+                "measured_where": goal.where, "window": goal.window,
+            }  # fmt: skip
+            if prepared:
+                projects.edit_objective(prepared.pop(0), **self.by(), **facts)
+            else:
+                projects.add_objective(self.project, **self.by(), **facts)
+        for one in prepared:
+            projects.remove_objective(one, **self.by())
         for item in self.case.scope:
             projects.add_scope_item(
                 self.project, **self.by(), text_zh=item.zh, text_en=item.en,
@@ -84,6 +115,23 @@ class Walk:
             self.project, **self.by(self.project.sponsor), password=self.cast.password
         )
         self.project.refresh_from_db()
+        self.divide_work()
+
+    def divide_work(self) -> None:
+        """One piece of work for each stage that the team carries, until the day of its plan."""
+        until = {one.stage: one.planned_on for one in self.project.milestones.all()}
+        for stage, (role, what) in TASKS.items():
+            if role not in self.case.team:
+                continue
+            holder = self.cast[self.case.team[role][0]]
+            task = projects.add_task(
+                self.project, **self.by(), what=what, holder=holder, due_on=until[stage]
+            )
+            self.tasks[stage] = task
+
+    def finish_task(self, stage: str) -> None:
+        if task := self.tasks.pop(stage, None):
+            projects.finish_task(task, **self.by(task.holder))
 
     # 2 As-is mapping
 
@@ -111,6 +159,7 @@ class Walk:
         for objective in self.project.objectives.filter(baseline=None):
             value, source = (baselines or {})[objective.name_zh]
             projects.record_baseline(objective, **self.by(), baseline=value, source=source)
+        self.finish_task(Stage.MAPPING)
         self.project = processes.complete_mapping(self.project, **self.by())
 
     def branch(self, kind: str, way: Branches) -> None:
@@ -204,6 +253,7 @@ class Walk:
             )  # fmt: skip
 
     def adopt(self) -> None:
+        self.finish_task(Stage.OPTIMIZATION)
         self.project = processes.adopt_to_be(self.project, **self.by())
 
     # 4 Drafting
