@@ -131,10 +131,10 @@ def posted(page, **more):
     for form in (page.context["form"], *page.context["goals"], *page.context["scope"]):
         for field in form:
             value = field.value()
-            if value not in (None, False, True):
-                data[field.html_name] = value
-            elif value is True:
+            if value is True:
                 data[field.html_name] = "on"
+            elif value is not None and value is not False:
+                data[field.html_name] = value
     for formset in (page.context["goals"], page.context["scope"]):
         for field in formset.management_form:
             data[field.html_name] = field.value()
