@@ -31,6 +31,7 @@ RULES = {
     "approvals": gettext_lazy("Approvals in a row"),
     "long_wait": gettext_lazy("Waiting much longer than working"),
     "risk_words": gettext_lazy("Words of risk"),
+    "out_of_scope": gettext_lazy("Outside the scope of the charter"),
 }
 
 
@@ -60,8 +61,14 @@ class Proposal:
         return self.impact * self.frequency
 
 
-def proposals(rows: Sequence[Row], names: dict[int, str] | None = None) -> list[Proposal]:
-    """The gravest first. `names` says positions in the reader's language, by key."""
+def proposals(
+    rows: Sequence[Row],
+    names: dict[int, str] | None = None,
+    outside: dict[int, str] | None = None,
+) -> list[Proposal]:
+    """The gravest first. `names` says positions in the reader's language, by key; `outside` the
+    department of positions whose department the charter doesn't name.
+    """
     names = names or {}
     found = [
         *_unowned(rows),
@@ -71,6 +78,7 @@ def proposals(rows: Sequence[Row], names: dict[int, str] | None = None) -> list[
         *_approvals(rows),
         *_waits(rows),
         *_risks(rows),
+        *_out_of_scope(rows, outside or {}),
     ]
     order = list(RULES)
     return sorted(found, key=lambda one: (-one.score, order.index(one.rule)))
@@ -84,6 +92,20 @@ def _unowned(rows: Sequence[Row]) -> Iterable[Proposal]:
             yield Proposal(
                 "no_owner", FindingKind.BREAKPOINT, text, (facts.step,),
                 Impact.NOTICEABLE, Frequency.ALWAYS,
+            )  # fmt: skip
+
+
+def _out_of_scope(rows: Sequence[Row], outside: dict[int, str]) -> Iterable[Proposal]:
+    for row in rows:
+        facts = row.facts
+        department = outside.get(facts.position) if facts.position is not None else None
+        if department:
+            text = _(
+                "“%(name)s” belongs to %(department)s, a department that the charter doesn't name."
+            ) % {"name": facts.name, "department": department}
+            yield Proposal(
+                "out_of_scope", FindingKind.BREAKPOINT, text, (facts.step,),
+                Impact.SMALL, Frequency.OFTEN,
             )  # fmt: skip
 
 

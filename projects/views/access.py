@@ -21,8 +21,6 @@ def visible(request: HttpRequest, project_pk: int, *, whole: bool = False) -> Pr
     """The project, for whom it is visible; everybody else gets a 404. `whole` for its pages."""
     projects = Project.objects.visible_to(request.user).select_related(
         "charter__signature",
-        "charter__template",
-        "charter__copied_from",
         "lead",
         "sponsor",
         "owning_department",

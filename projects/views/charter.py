@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from projects import actions, claims, queries, rules
-from projects.enums import ENDS, STAGES, Direction, MemberRole, Stage
+from projects.enums import ENDS, FIRST_STAGE, STAGES, Direction, MemberRole, Stage
 from projects.forms import AudienceForm, CharterForm, ReturnForm, ScheduleForm, SignForm
 from projects.planning import suggested_plan
 from projects.stages import criteria_of
@@ -61,6 +61,8 @@ def _tasks(project, user):
 
 def _empty_seats(project, team):
     """What nobody has taken yet, with the work that the template gives to it."""
+    if project.kind in FIRST_STAGE:  # small changes need no whole team
+        return []
     held = {one.role for one in team}
     template = project.charter.template
     content = Content.read(template.content if template else {})

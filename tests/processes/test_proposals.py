@@ -205,3 +205,17 @@ def test_the_page_offers_a_filled_form_and_lists_what_was_dismissed(project, cli
         client.get(reverse("processes:accept_proposal", args=[project.pk, "nope"])).status_code
         == 404
     )
+
+
+def test_an_activity_of_a_department_that_the_charter_does_not_name_is_proposed():
+    process_map = a_map()
+    project = process_map.project
+    strange, ours = a_position("采购员"), a_position("客服", department=project.owning_department)
+    an_activity(process_map, "询价", position=strange)
+    an_activity(process_map, "受理", position=ours)
+
+    found = [one for one in proposed(project) if one.rule == "out_of_scope"]
+    assert ["询价" in one.text for one in found] == [True]
+    assert strange.department.name in found[0].text
+    project.departments.add(strange.department)
+    assert not [one for one in proposed(project) if one.rule == "out_of_scope"]
