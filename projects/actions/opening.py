@@ -41,9 +41,8 @@ def open_project(
 ) -> Project:
     """Open a project; who opens it leads it unless somebody else is named.
 
-    The sponsor is the head of the owning department, or the next head above when the head leads.
-    Small changes begin with the drafting. `template` or `copy_of` (a finished project that `actor`
-    sees) fill the charter; only where there is one.
+    The sponsor is the head of the owning department, or of the next one above. Small changes begin
+    with the drafting; else `template`, or `copy_of` (a finished project seen by `actor`), fills the charter.
     """
     lead = lead or actor
     _must_open(owning_department, lead, actor)
@@ -65,16 +64,17 @@ def open_project(
     _save_with_number(project, actor, year=today(at).year)
     _furnish(project, actor, at)
     record(project, "projects.project.opened", actor=actor, at=at, facts={"kind": kind})
-    if project.stage == Stage.CHARTER:
-        _begin(project, template, copy_of, actor, at)
-    if lead.pk != actor.pk:
-        _tell_lead(project, actor, at)
+    _begin(project, template, copy_of, actor, at)
     return project
 
 
 def _begin(
     project: Project, template: Any, copy_of: Project | None, actor: User, at: datetime
 ) -> None:
+    if project.lead_id != actor.pk:
+        _tell_lead(project, actor, at)
+    if project.stage != Stage.CHARTER:
+        return
     if template is not None:
         begin_from_template(project, template, actor=actor, at=at)
     elif copy_of is not None:

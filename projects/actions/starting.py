@@ -65,9 +65,9 @@ def copy_charter(project: Project, source: Project, *, actor: User, at: datetime
     for one in source.objectives.all():
         facts = {name: getattr(one, name) for name in _COPIED}
         _objective(project, facts | {"measure_later": True}, actor)
-    for one in source.scope_items.all():
+    for line in source.scope_items.all():
         item = ScopeItem(project=project)
-        write_scope(item, one.direction, one.text_zh, one.text_en, one.covered_by)
+        write_scope(item, line.direction, line.text_zh, line.text_en, line.covered_by)
         stamp(item, actor).save()
     project.departments.add(*source.departments.all())
     project.positions.set(source.positions.all())
