@@ -41,13 +41,12 @@ def open_project(
 ) -> Project:
     """Open a project; who opens it leads it unless somebody else is named.
 
-    The sponsor is the head of the owning department, or of the next one above. Small changes begin
-    with the drafting; else `template`, or `copy_of` (a finished project seen by `actor`), fills the charter.
+    The sponsor is the head of the owning department, or of the next one above. A charter, where the
+    kind has one, is filled by `template` or `copy_of` (a finished project that `actor` sees).
     """
     lead = lead or actor
     _must_open(owning_department, lead, actor)
-    if against := list(_faults(title_zh, title_en, lead, wished_effective_on, at)):
-        raise Refused(against)
+    _refuse(_faults(title_zh, title_en, lead, wished_effective_on, at))
     project = Project(
         title_zh=title_zh.strip(),
         title_en=title_en.strip(),
@@ -87,6 +86,11 @@ def _must_open(department: Department, lead: User, actor: User) -> None:
         raise PermissionDenied(_("Only a department head or the document controller opens one."))
     if lead.pk != actor.pk and not rules.may_name_lead(department, actor):
         raise PermissionDenied(_("You can only open a project that you lead yourself."))
+
+
+def _refuse(faults: Any) -> None:
+    if against := list(faults):
+        raise Refused(against)
 
 
 def _faults(title_zh: str, title_en: str, lead: User, wished: date, at: datetime) -> Any:
