@@ -17,7 +17,7 @@ class ProjectsConfig(AppConfig):
 
         register(charter.panel())
         charter.demand_baselines()
-        tones.teach({"proposed": "warn", "declined": "off", "taken_back": "off"})
+        tones.teach({"proposed": "warn", "signed": "ok", "declined": "off", "taken_back": "off"})
         handover.register(leaving.hand_over, leaving.hanging)
         sections.add(
             sections.Section(

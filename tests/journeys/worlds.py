@@ -3,10 +3,14 @@
 Each gives [(person, name, address)]; tests/journeys/test_accessibility.py opens every one.
 """
 
+from decimal import Decimal
+
 from django.urls import reverse
 
 from processes.queries.optimization import Plan
+from projects import actions as project_actions
 from projects.enums import MemberRole
+from projects.models import CharterTemplate
 from reviews.enums import SeatKind
 from tests.factories import people, pilots, projects, reviews, training
 from tests.factories.optimization import an_agreed_project
@@ -30,6 +34,8 @@ def charter():
         _page(lead, "projects:edit_scope_item", item.pk),
         _page(lead, "projects:remove_scope_item", item.pk),
         _page(lead, "projects:edit_member", member.pk),
+        _page(lead, "projects:replace_member", member.pk),
+        _page(lead, "projects:add_task", pk),
         _page(lead, "projects:remove_member", member.pk),
     ]
     head = project.sponsor
@@ -37,7 +43,30 @@ def charter():
         _page(head, f"projects:{one}", pk)
         for one in ("sign_charter", "return_charter", "change_lead")
     ]
+    pages += _after_the_signature()
     return [*pages, _page(head, "projects:list"), _page(head, "projects:open"), *_portal(head)]
+
+
+def _after_the_signature():
+    """A signed charter with a revision that waits, a task, and the templates."""
+    project = projects.a_signed_project()
+    by = {"actor": project.lead, "at": projects.NOON}
+    goal = project.objectives.get()
+    revision = project_actions.propose_revision(goal, **by, reason="旺季", target=Decimal(30))
+    author = project.memberships.get(role=MemberRole.AUTHOR).user
+    task = project_actions.add_task(
+        project, **by, what="写初稿", holder=author, due_on=projects.WISHED
+    )
+    controller = people.a_controller()
+    template = CharterTemplate.objects.create(code="ours", name_zh="自有", name_en="Ours")
+    return [
+        _page(project.lead, "projects:charter", project.pk),
+        _page(project.lead, "projects:revise_objective", goal.pk),
+        _page(project.lead, "projects:edit_task", task.pk),
+        _page(project.sponsor, "projects:sign_revision", revision.pk),
+        _page(controller, "projects:templates"),
+        _page(controller, "projects:edit_template", template.pk),
+    ]
 
 
 def _name(one):

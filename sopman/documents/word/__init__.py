@@ -5,7 +5,7 @@ title=_("Charter"), docx=True)`; its page links to both with
 `{% include "documents/_offer.html" with code="projects.charter" pk=project.pk %}`.
 
 Understood are headings (`h1` is the title, `h2` Heading 1 …), paragraphs (`.caption`, `.muted`,
-`.pre-line`), `b i small code br a`, lists within lists, `dl`, tables (`thead` is repeated on each
+`.pre-line`), `b i del small code br a`, lists within lists, `dl`, tables (`thead` is repeated on each
 page, `colspan`, `rowspan`, `.num`, `.facts`, `.signatures`), `figure`, `img` (`media:` and
 `data:`), drawn `svg`, and `.landscape` and `.pagebreak` of a section; `.run--…` become header and
 footer. Everything else is walked through. Nothing is fetched. Drawings are placed as pictures,

@@ -22,6 +22,7 @@ class Look:
     italic: bool = False
     quiet: bool = False
     code: bool = False
+    struck: bool = False
     kept: bool = False  # line breaks of the text are breaks
 
     def within(self, tag: str, classes: set[str]) -> "Look":
@@ -30,6 +31,7 @@ class Look:
             bold=self.bold or tag in {"b", "strong"} or "signatures__name" in classes,
             italic=self.italic or tag in {"i", "em"},
             quiet=self.quiet or tag == "small" or bool(classes & QUIETLY),
+            struck=self.struck or tag in {"del", "s"},
             code=self.code or tag in {"code", "kbd"},
             kept=self.kept or tag == "pre" or bool(classes & {"pre-line", "prose"}),
         )
@@ -96,6 +98,8 @@ def _properties(look: Look) -> Any:
         made.append(el("w:b"))
     if look.italic:
         made.append(el("w:i"))
+    if look.struck:
+        made.append(el("w:strike"))
     if look.quiet:
         made.append(el("w:color", val=QUIET))
         made.append(el("w:sz", val=18))

@@ -60,11 +60,15 @@ def _draw_the_scope(desk):
 
 def _name_the_team(play, desk):
     company = play.company
-    for user, role in (
-        (company.expert, "业务骨干"), (company.expert, "流程负责人"),
-        (company.expert, "质量监督人员"), (company.author, "编写人"),
+    for user, role, deputy in (
+        (company.expert, "业务骨干", company.author), (company.expert, "流程负责人", company.author),
+        (company.expert, "质量监督人员", company.author), (company.author, "编写人", company.expert),
     ):  # fmt: skip
-        desk.follow("添加项目成员").save("保存", user=user.name, role=role, work="参与本项目")
+        desk.follow("添加项目成员").save(
+            "保存", user=user.name, role=role, work="参与本项目", deputy=deputy.name
+        )
+    desk.reads("每个角色都有代理人。缺少：项目负责人。")
+    desk.follow("– 项目负责人", exact=False).save("保存", deputy=company.expert.name)
 
 
 def sign(play):

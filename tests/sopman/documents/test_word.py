@@ -71,6 +71,12 @@ def test_a_table_keeps_its_spans_repeats_its_head_and_fills_the_line():
     assert wide == pytest.approx(21 - 2 * 1.9, abs=0.1)
 
 
+def test_what_is_taken_out_is_struck_through():
+    runs = word("<p>目标 <del>78 %</del> → <ins>76 %</ins></p>").paragraphs[-1].runs
+
+    assert [run.text for run in runs if run.font.strike] == ["78 %"]
+
+
 def test_terms_and_what_they_say_become_a_table():
     document = word(
         "<dl class='facts'><div><dt>编号</dt><dd>P-1</dd></div><div><dt>负责人</dt><dd>李晓梅</dd></div></dl>"
