@@ -207,6 +207,7 @@ def test_the_page_offers_a_filled_form_and_lists_what_was_dismissed(project, cli
     )
 
 
+@pytest.mark.django_db
 def test_an_activity_of_a_department_that_the_charter_does_not_name_is_proposed():
     process_map = a_map()
     project = process_map.project
