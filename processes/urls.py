@@ -52,6 +52,7 @@ _mapping = [
 _maps = [
     path("maps/<int:map_pk>/canvas/", canvas.canvas, name="canvas"),
     path("maps/<int:map_pk>/canvas/save/", canvas.save_canvas, name="save_canvas"),
+    path("maps/<int:map_pk>/canvas/presence/", canvas.canvas_presence, name="canvas_presence"),
     path("maps/<int:map_pk>/table/", table.edit_table, name="edit_table"),
     path("maps/<int:map_pk>/table/check/", table.check_table, name="check_table"),
     path("maps/<int:map_pk>/activities/new/", activities.add_activity, name="add_activity"),

@@ -34,11 +34,13 @@ from processes.actions.maps import (
     save_activity,
     set_branches,
 )
+from processes.actions.presence import close_map, keep_open
 from processes.actions.proposals import (
     accept_proposal,
     dismiss_proposal,
     reconsider_proposal,
 )
+from processes.actions.stale import Stale
 from processes.actions.table import TableRow, asked_before, save_table, what_goes
 from processes.actions.table_merging import merged_table, save_merged_table
 from processes.actions.to_be import (
@@ -52,12 +54,14 @@ from processes.actions.to_be import (
 
 __all__ = [
     "Asks",
+    "Stale",
     "TableRow",
     "accept_finding",
     "accept_proposal",
     "add_activity",
     "adopt_to_be",
     "asked_before",
+    "close_map",
     "complete_mapping",
     "decide",
     "dismiss_proposal",
@@ -69,6 +73,7 @@ __all__ = [
     "import_map",
     "is_refined",
     "keep_map",
+    "keep_open",
     "merged_table",
     "move_activity",
     "new_step",

@@ -1,7 +1,7 @@
 """Saving a map that was drawn on the canvas: the whole XML comes back, the rows follow."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from lxml import etree
 
 from processes import importing
 from processes.actions.maps import hanging_on, new_step, opened, save, step_names_of
+from processes.actions.stale import as_of, together
 from processes.bpmn import Document, Row, Unreadable
 from processes.bpmn.document import POSITION, extension
 from processes.bpmn.drawn import settle
@@ -37,15 +38,23 @@ def save_canvas(
     at: datetime,
     seen_revision: int,
     confirm: bool = False,
+    choices: Mapping[str, str] | None = None,
+    onto: int | None = None,
 ) -> ProcessMap:
     """Put the drawn model in place of the map.
 
     Raises Unreadable where `xml` is no map, Asks where something hangs on an activity that would
-    go. The same model again changes nothing.
+    go, Stale where somebody saved since `seen_revision` (see `together`). The same model again
+    changes nothing.
     """
     drawn = _read(xml)
-    locked, before = opened(process_map, actor, seen_revision)
-    return _write(locked, before, drawn, actor=actor, at=at, confirm=confirm)
+    locked, stored = opened(process_map, actor, None)
+    before = stored if seen_revision == locked.revision else as_of(locked, seen_revision)
+    settle(drawn, before)
+    _settle_lanes(before, drawn)
+    if before is not stored:
+        drawn = together(locked, mine=drawn, base=before, stored=stored, choices=choices, onto=onto)
+    return _write(locked, stored, drawn, actor=actor, at=at, confirm=confirm)
 
 
 def _read(xml: str) -> Document:
@@ -63,8 +72,6 @@ def _write(
     at: datetime,
     confirm: bool,
 ) -> ProcessMap:
-    settle(drawn, before)
-    _settle_lanes(before, drawn)
     _settle_steps(locked, drawn, actor=actor, at=at)
     if not differences(before.root, drawn.root):
         return locked

@@ -10,6 +10,7 @@ from processes.models.optimization import (
     Redesign,
     Responsibility,
 )
+from processes.models.presence import MapPresence
 from processes.models.proposals import JudgedProposal
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "InMap",
     "InProject",
     "JudgedProposal",
+    "MapPresence",
     "ProcessMap",
     "Redesign",
     "Responsibility",

@@ -1,5 +1,6 @@
 """The canvas: one map drawn with bpmn-js, saved as a whole. It talks JSON with its page."""
 
+import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,10 +14,13 @@ from processes import actions
 from processes.bpmn import Document, Unreadable
 from processes.enums import VALUE_SIGNS, ValueClass
 from processes.forms.mapping import ActivityForm, seen_number
+from processes.merging import MINE, THEIRS
+from processes.merging_words import offer
 from processes.models import Activity, ProcessMap
 from processes.queries import mapping as queries
 from processes.views.canvas_words import alignments, drawing_words, keys, page_words, shapes
 from processes.views.map_access import home_of, open_map
+from sopman.core import wording
 from sopman.core.errors import Refused
 from sopman.people import queries as people
 
@@ -65,6 +69,7 @@ def _data(process_map: ProcessMap) -> dict[str, Any]:
         "signs": VALUE_SIGNS,
         "panel": PANEL,
         "lanes": {str(one.pk): one.name_zh or one.name_en for one in people.positions_in_use()},
+        "presence": reverse("processes:canvas_presence", args=[process_map.pk]),
         "save": reverse("processes:save_canvas", args=[process_map.pk]),
     }
 
@@ -84,14 +89,57 @@ def save_canvas(request: HttpRequest, map_pk: int) -> HttpResponse:
             at=timezone.now(),
             seen_revision=seen,
             confirm=request.POST.get("confirm") == "yes",
+            choices=_choices(request),
+            onto=seen_number(request.POST.get("onto", "")),
         )
     except Unreadable as error:
         return JsonResponse({"reasons": [str(error)]}, status=422)
     except actions.Asks as asks:
         return JsonResponse({"asks": [str(one) for one in asks.reasons]}, status=409)
+    except actions.Stale as stale:
+        return JsonResponse({"stale": _offer(process_map, stale, seen)}, status=409)
     except Refused as refused:
         return JsonResponse({"reasons": [str(one) for one in refused.reasons]}, status=409)
-    return JsonResponse(stored(saved))
+    told = stored(saved)
+    if process_map.revision != seen or saved.revision not in (seen, seen + 1):
+        # Somebody else's changes came with it.
+        told["xml"] = saved.xml
+    return JsonResponse(told)
+
+
+def _choices(request: HttpRequest) -> dict[str, str]:
+    """“mine” or “theirs” by the key of a conflict; whatever else was sent is no choice."""
+    try:
+        given = json.loads(request.POST.get("choices") or "{}")
+    except ValueError:
+        return {}
+    pairs = given.items() if isinstance(given, dict) else ()
+    return {key: side for key, side in pairs if side in (MINE, THEIRS)}
+
+
+def _offer(process_map: ProcessMap, stale: actions.Stale, seen: int | None) -> dict[str, Any]:
+    documents = [stale.merged.document, Document.parse(process_map.xml)]
+    return offer(stale.merged, documents) | {
+        "onto": stale.onto,
+        "by": str(stale.by or _("Somebody")),
+        "at": wording.clock(stale.at),
+    }
+
+
+@require_POST
+def canvas_presence(request: HttpRequest, map_pk: int) -> HttpResponse:
+    """The page says that it still shows the map, and hears who else does."""
+    process_map = open_map(request, map_pk)
+    if request.POST.get("leave") == "yes":
+        actions.close_map(process_map, actor=request.user)
+        return HttpResponse(status=204)
+    others = actions.keep_open(process_map, actor=request.user, at=timezone.now())
+    return JsonResponse(
+        {
+            "others": [[str(one.person), wording.clock(one.opened_at)] for one in others],
+            "revision": process_map.revision,
+        }
+    )
 
 
 def stored(process_map: ProcessMap) -> dict[str, Any]:

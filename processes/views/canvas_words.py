@@ -38,6 +38,7 @@ def drawing_words() -> dict[str, str]:
         "Parallel gateway": _("Parallel: all ways"),
         "Start event": pgettext("map", "Start"),
         "End event": pgettext("map", "End"),
+        "flow elements must be children of pools/participants": _("Put it into a pool or a lane."),
         "Open {element}": _("Open {element}"),
     }
 
@@ -72,7 +73,8 @@ def page_words() -> dict[str, str]:
         "yours": _("Yours"),
         "theirs": _("Theirs"),
         "onemap": _("0 has this map open since 1."),
-        "moved": _("0 saved this map meanwhile. When you save, both are put together."),
+        "savedby": _("Last saved by 0 at 1."),
+        "moved": _("It was saved meanwhile. When you save, both are put together."),
     }
 
 

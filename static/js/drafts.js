@@ -132,7 +132,11 @@
   };
 
   for (const form of document.querySelectorAll("form[data-clear-drafts]")) {
-    form.addEventListener("submit", () => drafts().forEach(drop));
+    form.addEventListener("submit", () => {
+      drafts().forEach(drop);
+      // Maps that were drawn and not saved (processes/canvas-saving.js) outlive the tab, not the person.
+      Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).forEach((key) => localStorage.removeItem(key));
+    });
   }
   settle();
   start(document);

@@ -115,6 +115,7 @@
         sopMenus: ["type", Menus],
         sopIdentity: ["type", Identity],
         sopLooks: ["type", Looks],
+        palette: ["value", {}],
         paletteProvider: ["value", {}],
         translate: ["value", translator(data.drawing)],
       },

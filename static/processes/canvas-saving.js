@@ -30,6 +30,13 @@
     return send(url, fields);
   };
 
+  // While the page goes away: nobody waits for the answer.
+  sopCanvas.leave = (url) => {
+    const body = new FormData();
+    body.append("leave", "yes");
+    fetch(url, { method: "POST", body, keepalive: true, headers: { "X-CSRFToken": token } }).catch(() => {});
+  };
+
   sopCanvas.Draft = class {
     constructor(key) {
       this.key = `draft:canvas:${document.documentElement.dataset.user}:${key}`;
@@ -108,12 +115,18 @@
       this.timer = setTimeout(() => this.keep(), 800);
     }
 
+    settled() {
+      this.isDirty = false;
+      clearTimeout(this.timer);
+      this.state.hidden = true;
+    }
+
     async xml() {
       return (await this.modeler.saveXML({ format: true })).xml;
     }
 
     async keep() {
-      if (this.isDirty) this.draft.keep(await this.xml(), this.revision);
+      if (this.isDirty && this.draft.keep(await this.xml(), this.revision)) this.state.dataset.kept = "yes";
     }
 
     async save(more = {}) {
@@ -137,6 +150,7 @@
     async settle({ status, type, told }, sent, more) {
       if (status === 200 && told) return this.done(told, sent);
       if (told?.asks) return this.ask(told.asks, more);
+      if (told?.stale) return this.offer(told.stale, more);
       if (told?.reasons) return this.fail(told.reasons.join(" "));
       return this.fail(type === "opaqueredirect" || status === 403 ? this.words.expired : this.words.failed);
     }
@@ -162,16 +176,24 @@
 
     ask(sentences, more) {
       const dialog = this.page.querySelector("[data-dialog-asks]");
-      dialog.querySelector("[data-list]").replaceChildren(...sentences.map((sentence) => {
-        const line = document.createElement("li");
-        line.textContent = sentence;
-        return line;
-      }));
+      sopCanvas.listInto(dialog.querySelector("[data-list]"), sentences);
+      this.open(dialog, () => this.save({ ...more, confirm: "yes" }));
+    }
+
+    // Somebody saved meanwhile: what both did, and a choice where they contradict.
+    offer(stale, more) {
+      const dialog = this.page.querySelector("[data-dialog-stale]");
+      sopCanvas.fillOffer(dialog, stale, this.words);
+      this.open(dialog, () => {
+        const chosen = [...dialog.querySelectorAll("input:checked")].map((one) => [one.name, one.value]);
+        this.save({ ...more, onto: stale.onto, choices: JSON.stringify(Object.fromEntries(chosen)) });
+      });
+    }
+
+    open(dialog, then) {
+      this.say(this.words.unsaved);
       dialog.returnValue = "";
-      dialog.addEventListener("close", () => {
-        this.say(this.words.unsaved);
-        if (dialog.returnValue === "yes") this.save({ ...more, confirm: "yes" });
-      }, { once: true });
+      dialog.addEventListener("close", () => dialog.returnValue === "yes" && setTimeout(then), { once: true });
       dialog.showModal();
     }
   };

@@ -25,24 +25,45 @@
       this.addEventListener("keydown", (event) => this.onKey(event));
       try {
         await this.load(data.xml);
-      } catch {
+      } catch (error) {
+        console.error(error);
         this.tell(this.words.broken, "bad");
         return;
       }
       document.querySelector("[data-save]").hidden = false;
       this.offer();
+      this.presence = new sopCanvas.Presence(this, data);
+      await this.presence.first;
       this.dataset.ready = "yes";
     }
 
     async load(xml) {
       await this.modeler.importXML(xml);
+      this.makeRoom();
       this.fit();
+    }
+
+    // The pool of an empty map is small; there must be room to draw in. No step of undo.
+    makeRoom() {
+      const registry = this.modeler.get("elementRegistry");
+      const pools = registry.filter((one) => sopCanvas.is(one, "bpmn:Participant"));
+      if (registry.find(sopCanvas.isStep) || pools.length !== 1 || pools[0].width >= 900) return;
+      const { x, y, height } = pools[0];
+      this.modeler.get("modeling").resizeShape(pools[0], { x, y, width: 960, height: Math.max(height, 320) });
+      this.modeler.get("commandStack").clear();
+      this.saving.settled();
     }
 
     // The whole map with a margin, never enlarged.
     fit() {
       const canvas = this.modeler.get("canvas");
-      const { inner, outer } = canvas.viewbox();
+      const { outer } = canvas.viewbox();
+      const shown = this.modeler.get("elementRegistry").filter((one) => sopCanvas.is(one, "bpmn:FlowNode", "bpmn:Participant")
+        && !one.labelTarget && [one.x, one.y, one.width, one.height].every(Number.isFinite));
+      if (!shown.length || !outer.width) return;
+      const [x, y] = [Math.min(...shown.map((one) => one.x)), Math.min(...shown.map((one) => one.y))];
+      const [right, low] = [Math.max(...shown.map((one) => one.x + one.width)), Math.max(...shown.map((one) => one.y + one.height))];
+      const inner = { x, y, width: right - x, height: low - y };
       const wanted = { width: inner.width + 80, height: inner.height + 120 };
       const shrink = Math.max(1, wanted.width / outer.width, wanted.height / outer.height);
       const [width, height] = [outer.width * shrink, outer.height * shrink];
@@ -79,7 +100,10 @@
       this.querySelector("[data-notices]").replaceChildren();
     }
 
-    tell(words, tone = "run", acts = []) {
+    tell(words, tone = "", acts = []) {
+      const info = this.querySelector("[data-info]");
+      info.textContent = tone ? "" : words;
+      if (!tone) return;
       const notice = document.createElement("div");
       notice.className = `notice notice--${tone}`;
       const text = document.createElement("p");

@@ -50,7 +50,7 @@ BUTTONS = {
     "pilots:start", "processes:adopt", "processes:complete_mapping", "processes:keep",
     "processes:keep_map", "processes:move_activity", "processes:remove_control_point",
     "processes:reconsider_proposal", "processes:remove_evidence", "processes:remove_handover", "processes:reopen_finding",
-    "processes:check_table", "processes:save_canvas",
+    "processes:canvas_presence", "processes:check_table", "processes:save_canvas",
     "processes:start_map", "processes:take_back", "projects:ask_sponsor", "reviews:finish",
     "reviews:remove_comment", "sops:move_step", "sops:remove_branch", "sops:remove_picture",
     "sops:remove_record_form", "sops:remove_related", "sops:take_from_plan",

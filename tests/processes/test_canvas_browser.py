@@ -6,10 +6,14 @@ import pytest
 from django.urls import reverse
 
 from processes.importing.comparing import differences, read
-from processes.models import Activity
+from processes.models import Activity, Flow
 from processes.queries.mapping import as_is_map
+from projects.actions import add_member
+from projects.enums import MemberRole
 from tests.browser import accessible, picture
+from tests.factories.people import a_user
 from tests.factories.processes import a_mapped_project, fresh
+from tests.factories.projects import NOON
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -88,3 +92,108 @@ def test_a_map_that_nobody_touched_comes_back_as_it_was(page_for):
 
     assert differences(read(process_map.xml), read(fresh(process_map).xml)) == []
     assert fresh(process_map).revision == process_map.revision
+
+
+def test_two_people_on_one_map_lose_nothing(page_for):
+    project = a_mapped_project()
+    other = a_user("陈晓")
+    add_member(project, user=other, role=MemberRole.BUSINESS_BACKBONE, actor=project.lead, at=NOON)
+    process_map = as_is_map(project)
+    row = Activity.objects.get(name="接收投诉")
+    first, second = opened(page_for(project.lead), process_map), page_for(other)
+    opened(second, process_map)
+
+    for page, name, touch in ((first, "受理投诉", "6"), (second, "登记投诉", None)):
+        page.locator("[data-element]").select_option(row.element_id)
+        page.locator("[name=element-name]").fill(name)
+        if touch:
+            page.locator("[name=element-touch_minutes]").fill(touch)
+    saved(first)
+    second.locator("[data-save]").click()
+    dialog = second.get_by_role("dialog")
+    dialog.get_by_text("登记投诉").first.wait_for()
+    accessible(second)
+    picture(second, "canvas-together")
+    dialog.get_by_label(re.compile("您的.*登记投诉")).check()
+    dialog.get_by_role("button", name="合并并保存").click()
+    second.locator("[data-state][data-tone=ok]").wait_for()
+
+    after = Activity.objects.get(map=process_map, step=row.step_id)
+    assert (after.name, after.touch_minutes) == ("登记投诉", 6)
+
+
+def test_unsaved_work_outlives_a_reload(page_for):
+    project = a_mapped_project()
+    process_map = as_is_map(project)
+    page = opened(page_for(project.lead), process_map)
+    page.on("dialog", lambda dialog: dialog.accept())
+    row = Activity.objects.get(name="接收投诉")
+    page.locator("[data-element]").select_option(row.element_id)
+    page.locator("[name=element-name]").fill("登记投诉")
+    page.locator("[name=element-name]").press("Tab")
+    page.locator("[data-state][data-kept]").wait_for()
+
+    page.reload()
+    page.locator("map-canvas[data-ready]").wait_for()
+    page.get_by_role("button", name="恢复").click()
+    saved(page)
+
+    assert Activity.objects.get(map=process_map, step=row.step_id).name == "登记投诉"
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_a_map_is_drawn_by_keyboard(page_for):
+    project = a_mapped_project()
+    process_map = as_is_map(project)
+    page = opened(page_for(project.lead), process_map)
+    row = Activity.objects.get(name="答复客户")
+
+    page.locator("[data-element]").focus()
+    page.locator("[data-element]").select_option(row.element_id)
+    page.locator("[data-shape=step]").press("Enter")
+    page.keyboard.type("归档")
+    page.keyboard.press("Tab")
+    page.locator("[data-act=undo]").press("Enter")
+    page.locator("[data-act=redo]").press("Enter")
+    page.locator("[data-target]").select_option(label="结束 · 未命名")
+    page.locator("[data-connect]").press("Enter")
+    saved(page)
+
+    made = Activity.objects.get(map=process_map, name="归档")
+    ways = Flow.objects.filter(map=process_map, source_element=row.element_id)
+    assert made.element_id in ways.values_list("target_element", flat=True)
+    assert Flow.objects.filter(map=process_map, source_element=made.element_id).count() == 1
+
+
+def test_a_copy_is_a_step_of_its_own(page_for):
+    project = a_mapped_project()
+    process_map = as_is_map(project)
+    page = opened(page_for(project.lead), process_map)
+    row = Activity.objects.get(name="重新录入CRM")
+
+    page.evaluate(
+        """id => { const modeler = document.querySelector("map-canvas").modeler;
+        const one = modeler.get("elementRegistry").get(id);
+        modeler.get("copyPaste").copy([one]);
+        modeler.get("copyPaste").paste({ element: one.parent, point: { x: one.x + 60, y: one.y + 300 } }); }""",
+        row.element_id,
+    )
+    saved(page)
+
+    copies = Activity.objects.filter(map=process_map, name="重新录入CRM")
+    assert copies.count() == 2
+    assert len(set(copies.values_list("step_id", flat=True))) == 2
+    assert copies.get(element_id=row.element_id).step_id == row.step_id
+
+
+def test_a_phone_is_shown_the_way_to_the_table(page_for):
+    project = a_mapped_project()
+    process_map = as_is_map(project)
+    page = page_for(project.lead, width="phone")
+    page.goto(reverse("processes:canvas", args=[process_map.pk]))
+
+    accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    picture(page, "canvas-phone")
+    page.get_by_role("link", name="打开环节表").click()
+    page.wait_for_url("**/table/")
