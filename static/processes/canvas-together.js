@@ -11,6 +11,9 @@
     return element;
   };
 
+  // In one go: a name may hold digits itself.
+  const filled = (sentence, ...values) => sentence.replace(/[01]/g, (place) => values[place]);
+
   sopCanvas.listInto = (list, sentences) => list.replaceChildren(...sentences.map((one) => made("li", "", one)));
 
   const choice = (conflict, side, label) => {
@@ -24,7 +27,7 @@
   };
 
   sopCanvas.fillOffer = (dialog, stale, words) => {
-    dialog.querySelector("[data-who]").textContent = words.savedby.replace("0", stale.by).replace("1", stale.at);
+    dialog.querySelector("[data-who]").textContent = filled(words.savedby, stale.by, stale.at);
     for (const side of ["theirs", "mine"]) {
       dialog.querySelector(`[data-side=${side}]`).hidden = !stale[side].length;
       sopCanvas.listInto(dialog.querySelector(`[data-side=${side}] ul`), stale[side]);
@@ -55,7 +58,7 @@
     }
 
     show({ others, revision }) {
-      const lines = others.map(([name, at]) => this.words.onemap.replace("0", name).replace("1", at));
+      const lines = others.map(([name, at]) => filled(this.words.onemap, name, at));
       if (revision > this.page.saving.revision) lines.push(this.words.moved);
       const told = lines.join(" ");
       if (told === this.told) return;

@@ -102,6 +102,7 @@ def test_two_people_on_one_map_lose_nothing(page_for):
     row = Activity.objects.get(name="接收投诉")
     first, second = opened(page_for(project.lead), process_map), page_for(other)
     opened(second, process_map)
+    second.locator("[data-others]").get_by_text(str(project.lead)).wait_for()
 
     for page, name, touch in ((first, "受理投诉", "6"), (second, "登记投诉", None)):
         page.locator("[data-element]").select_option(row.element_id)
