@@ -8,14 +8,14 @@ TODAY = (
     ("核实情况", "技术工程师", "订单系统", 30, 120, "增值"),
     ("答复客户", "客服专员", "工单系统", 15, 60, "增值"),
 )
-COLUMNS = ("name", "position", "system", "touch_minutes", "waiting_minutes", "value_class")
+COLUMNS = ("name", "position", "system", "touch", "waiting", "value")
 
 
 def draw_the_map(play):
     desk = play.lead.go("processes:mapping", play.project)
     desk.is_shut("完成流程梳理").press("填写流程环节")
     _write(desk, TODAY[:3], first=0)
-    desk.press("保存并继续添加")
+    desk.press("保存并继续")
     _write(desk, TODAY[3:], first=3)
     desk.press("保存环节表").reads("环节表已保存")
     desk.follow("“核实情况”之后的分支")
@@ -33,9 +33,17 @@ def draw_the_map(play):
 
 
 def _write(desk, rows, *, first):
+    """Row by row in the grid; Ctrl+Enter makes the next one."""
     for number, row in enumerate(rows, start=first):
-        cells = zip(COLUMNS, row, strict=True)
-        desk.fill(**{f"row-{number}-{column}": value for column, value in cells})
+        line = desk.page.locator("step-grid tbody tr").nth(number)
+        for column, value in zip(COLUMNS, row, strict=True):
+            cell = line.locator(f"[data-cell={column}]")
+            if column == "value":
+                cell.locator("select").select_option(label=value)
+            else:
+                cell.locator("input").fill(str(value))
+        if number < first + len(rows) - 1:
+            line.locator("[data-cell=name] input").press("Control+Enter")
 
 
 def write_down_findings(play):
