@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from pilots.enums import PilotDecision, PilotState, ProblemState
 from pilots.models import Participant, Pilot, Problem
 from projects.enums import Stage
+from projects.queries import led_in
 from sopman.core.addresses import address
 from sopman.core.prepared import prepared
 from sopman.workdays.queries import calendar
@@ -38,6 +39,8 @@ def _invited(user: Any) -> Any:
 @pending
 def steering(user: Any, *, at: datetime) -> Iterator[WorkItem]:
     """The lead: plan, answer problems, conclude."""
+    if not _leads_one(user):
+        return
     for pilot in _led(user):
         planned = pilot.state == PilotState.PLANNED
         yield _item(_("Plan the pilot") if planned else _("Conclude the pilot"), pilot)
@@ -46,6 +49,10 @@ def steering(user: Any, *, at: datetime) -> Iterator[WorkItem]:
             title=_next_after(link), url=address("pilots:pilot", link.project_id),
             due_at=None, subject=link.project.title, stage=Stage.PILOT.label,
         )  # fmt: skip
+
+
+def _leads_one(user: Any) -> bool:
+    return any(one.lead_id == user.pk for one in led_in(user, Stage.PILOT))
 
 
 @prepared
@@ -83,7 +90,7 @@ def _next_after(link: Any) -> str:
 @pending
 def problems(user: Any, *, at: datetime) -> Iterator[WorkItem]:
     """Problems reported in pilots one leads, still without an answer."""
-    for one in _unanswered(user):
+    for one in _unanswered(user) if _leads_one(user) else ():
         yield WorkItem(
             title=_("Answer the problem at “%(place)s”") % {"place": one.place},
             url=address("pilots:answer_problem", one.pk),

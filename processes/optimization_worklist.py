@@ -1,19 +1,17 @@
 """What waits for people in stage 3, in a fixed number of queries per person."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from processes.enums import Decision, MapKind
 from processes.models import Activity, Change
 from projects.enums import Stage
-from projects.models import Membership, Project
-from projects.queries import Running, named
+from projects.queries import Mine, projects_of
 from sopman.core.addresses import address
 from sopman.core.prepared import prepared
 from sopman.workdays.queries import calendar
@@ -23,22 +21,17 @@ from sopman.worklist import WorkItem, pending
 @pending
 def decisions_and_adoption(user: Any, *, at: datetime) -> Iterable[WorkItem]:
     """The team decides; when everything is decided the lead finishes and adopts the plan."""
-    people = user.standing.people
-    projects = [Running(*facts) for facts in _of_the_team(user)]
+    projects = [
+        one
+        for one in projects_of(user)
+        if one.project.stage == Stage.OPTIMIZATION and (one.leads or one.works_in)
+    ]
     if not projects:
         return []
-    pks = frozenset(one.pk for one in projects)
+    pks = frozenset(one.project.pk for one in projects)
     left = Counter(_drawn(pks))
     left.subtract(_decided(pks))
-    return [item for one in projects if (item := _item(one, people, left[one.pk]))]
-
-
-@prepared
-def _of_the_team(user: Any) -> Any:
-    people = user.standing.people
-    team = Membership.objects.filter(user__in=people).values("project")
-    mine = Project.objects.filter(stage=Stage.OPTIMIZATION)
-    return named(mine.filter(Q(lead__in=people) | Q(pk__in=team)))
+    return [item for one in projects if (item := _item(one, left[one.project.pk]))]
 
 
 @prepared
@@ -53,12 +46,13 @@ def _decided(projects: Any) -> Any:
     return rows.order_by().values_list("project", flat=True)
 
 
-def _item(project: Running, people: Collection[int], left: int) -> WorkItem | None:
+def _item(mine: Mine, left: int) -> WorkItem | None:
+    project = mine.project
     if left > 0:
         title = ngettext("Decide about %(n)d activity", "Decide about %(n)d activities", left) % {
             "n": left
         }
-    elif project.lead_id in people:
+    elif mine.leads:
         title = _("Complete and adopt the to-be process")
     else:
         return None
@@ -68,5 +62,5 @@ def _item(project: Running, people: Collection[int], left: int) -> WorkItem | No
         due_at=calendar().end_of(project.planned_on) if project.planned_on else None,
         subject=str(project),
         stage=Stage.OPTIMIZATION.label,
-        blocked=project.lead_id in people,
+        blocked=mine.leads,
     )

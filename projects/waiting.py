@@ -1,9 +1,9 @@
 """What of a project waits for a person."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
 
+<<<<<<< HEAD
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,13 @@ from projects.queries import Running, named
 from sopman.core.addresses import address
 from sopman.core.localized import by_language
 from sopman.core.prepared import prepared
+=======
+from django.utils.translation import gettext as _
+
+from projects.enums import Stage
+from projects.queries import Mine, Running, projects_of
+from sopman.core.addresses import address
+>>>>>>> 206e1cc (Pages are half as dear: rows and words of prepared querysets are settled once, shells are shared, a person's projects are asked for once)
 from sopman.organization.queries import today
 from sopman.people.models import User
 from sopman.workdays.queries import calendar
@@ -22,6 +29,7 @@ from sopman.worklist import WorkItem, pending
 @pending
 def projects(user: User, *, at: datetime) -> Iterator[WorkItem]:
     """The sponsor's signature; for the lead the charter to finish and the stages that are late."""
+<<<<<<< HEAD
     people = user.standing.people
     for *facts, asked_at, revised in _led_or_sponsored(user):
         project = Running(*facts)
@@ -63,14 +71,23 @@ def _led_or_sponsored(user: Any) -> Any:
 def _items(
     project: Running, asked_at: Any, user: User, people: Collection[int], on: date
 ) -> Iterator[WorkItem]:
+=======
+    on = today(at)
+    for mine in projects_of(user):
+        if mine.leads or mine.sponsors:
+            yield from _items(mine, user, on)
+
+
+def _items(mine: Mine, user: User, on: date) -> Iterator[WorkItem]:
+    project = mine.project
+>>>>>>> 206e1cc (Pages are half as dear: rows and words of prepared querysets are settled once, shells are shared, a person's projects are asked for once)
     in_charter = project.stage == Stage.CHARTER
-    leads = project.lead_id in people
-    signs = project.sponsor_id in people and project.lead_id != user.pk
-    if in_charter and asked_at and signs:
+    signs = mine.sponsors and project.lead_id != user.pk
+    if in_charter and mine.asked_at and signs:
         yield _item(project, _("Sign the charter of “%(title)s”"), "projects:charter", True)
-    elif in_charter and not asked_at and leads:
+    elif in_charter and not mine.asked_at and mine.leads:
         yield _item(project, _("Finish the charter of “%(title)s”"), "projects:charter")
-    elif leads and not in_charter and project.planned_on and project.planned_on < on:
+    elif mine.leads and not in_charter and project.planned_on and project.planned_on < on:
         yield _item(project, _("“%(title)s” is late in its present stage"), "projects:detail")
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from projects.enums import Stage
 from projects.models import Project
-from projects.queries import Running, named
+from projects.queries import led_in, projects_of
 from reviews.enums import RoundState
 from reviews.models import Round, Seat
 from sopman.core.addresses import address
@@ -58,15 +58,19 @@ def revisions(user: Any, *, at: datetime) -> Iterator[WorkItem]:
 def _revising(user: Any) -> Any:
     rounds = Round.objects.filter(state=RoundState.REVISING)
     authored = SopVersion.authors.through.objects.filter(user=user).values("sopversion")
-    mine = rounds.filter(Q(version__in=authored) | Q(project__lead=user))
+    led = Project.objects.filter(lead=user).order_by().values("pk")
+    mine = rounds.filter(Q(version__in=authored) | Q(project__in=led))
     return mine.select_related("version__sop", "project").defer("version__frozen")
 
 
 @pending
 def steering(user: Any, *, at: datetime) -> Iterator[WorkItem]:
     """For the lead: drafts that are with nobody, and seats without a person."""
-    for facts in _idle(user):
-        project = Running(*facts)
+    led = led_in(user, Stage.REVIEW)
+    running = set(_in_round(frozenset(one.pk for one in led)))
+    for project in led:
+        if project.pk in running:
+            continue
         yield WorkItem(
             title=_("Hand the draft to its reviewers"),
             url=address("reviews:review", project.pk),
@@ -74,7 +78,8 @@ def steering(user: Any, *, at: datetime) -> Iterator[WorkItem]:
             subject=project.title,
             stage=Stage.REVIEW.label,
         )
-    for seat in _vacant(user):
+    leads = any(one.leads for one in projects_of(user))
+    for seat in _vacant(user) if leads else ():
         yield WorkItem(
             title=_("Fill the seat: %(seat)s") % {"seat": seat.get_kind_display()},
             url=address("reviews:fill", seat.pk),
@@ -86,10 +91,9 @@ def steering(user: Any, *, at: datetime) -> Iterator[WorkItem]:
 
 
 @prepared
-def _idle(user: Any) -> Any:
-    running = Round.objects.running().filter(project=OuterRef("pk"))
-    led = Project.objects.filter(lead__in=user.standing.people, stage=Stage.REVIEW)
-    return named(led.filter(~Exists(running)))
+def _in_round(projects: Any) -> Any:
+    running = Round.objects.running().filter(project__in=projects)
+    return running.order_by().values_list("project", flat=True)
 
 
 @prepared

@@ -143,7 +143,7 @@ if DATABASE_URL:
 else:
     DATABASES = {
         "default": {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "sopman.core.sqlite",
             "NAME": DATA_DIR / "sopman.sqlite3",
             "CONN_MAX_AGE": None,
             "OPTIONS": {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from projects.enums import Stage
 from projects.models import Project
-from projects.queries import Running, named
+from projects.queries import Running, led_in, named
 from sopman.core.addresses import address
 from sopman.core.prepared import prepared
 from sopman.organization.queries import today
@@ -21,22 +21,24 @@ from sops.models import ProjectSop, Sop, SopVersion
 @pending
 def drafts(user: Any, *, at: datetime) -> list[WorkItem]:
     """Projects in the drafting stage that this person leads or writes for."""
-    items = [_item(Running(*facts), _("Begin the SOP")) for facts in _unbegun(user)]
+    led = led_in(user, Stage.DRAFTING)
+    begun = set(_linked(frozenset(one.pk for one in led)))
+    items = [_item(one, _("Begin the SOP")) for one in led if one.pk not in begun]
     return items + [_item(Running(*facts), _("Write the SOP")) for facts in _begun(user)]
 
 
 @prepared
-def _unbegun(user: Any) -> Any:
-    mine = Project.objects.filter(stage=Stage.DRAFTING, project_sop=None)
-    return named(mine.filter(lead__in=user.standing.people))
+def _linked(projects: Any) -> Any:
+    return ProjectSop.objects.filter(project__in=projects).values_list("project", flat=True)
 
 
 @prepared
 def _begun(user: Any) -> Any:
-    written = ProjectSop.objects.filter(version__state=VersionState.DRAFT)
     authored = SopVersion.authors.through.objects.filter(user=user).values("sopversion")
-    mine = written.filter(Q(version__in=authored) | Q(project__lead=user))
-    return named(Project.objects.filter(stage=Stage.DRAFTING, pk__in=mine.values("project")))
+    led = Project.objects.filter(lead=user).order_by().values("pk")
+    mine = ProjectSop.objects.filter(Q(version__in=authored) | Q(project__in=led))
+    begun = mine.filter(version__state=VersionState.DRAFT).values("project")
+    return named(Project.objects.filter(stage=Stage.DRAFTING, pk__in=begun))
 
 
 @pending

@@ -4,9 +4,12 @@ A function that decided by something besides its arguments' shape (the day, the 
 would keep an answer to another question; here it fails at the call.
 """
 
+import re
 from collections import Counter
 
 from django.core.exceptions import EmptyResultSet
+
+_WORD = re.compile(r"'([a-z_]+)'")
 
 
 def must_ask_the_same(queryset, sql, params):
@@ -16,8 +19,11 @@ def must_ask_the_same(queryset, sql, params):
         if None in params:
             return  # because of such a number: nothing is found either way
         plain, values = "", ()
-    assert _bare(sql) == _bare(plain)
-    assert Counter(map(str, params)) == Counter(str(_that_a_row_can_have(one)) for one in values)
+    asked, words = _bare(sql)
+    wanted, own_words = _bare(plain)
+    assert asked == wanted
+    given = Counter(map(str, params)) + words
+    assert given == Counter(str(_that_a_row_can_have(one)) for one in values) + own_words
 
 
 def _that_a_row_can_have(value):
@@ -25,5 +31,6 @@ def _that_a_row_can_have(value):
 
 
 def _bare(sql):
-    """A place stands in brackets of its own where a value does not."""
-    return sql.replace("(%s)", "%s")
+    """Without the words that stand in the SQL itself; a place stands in brackets of its own where a
+    value does not."""
+    return _WORD.sub("%s", sql).replace("(%s)", "%s"), Counter(_WORD.findall(sql))

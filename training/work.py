@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from projects.enums import Stage
 from projects.models import Project
-from projects.queries import Running, named
+from projects.queries import Running, led_in, named
 from sopman.core.addresses import address
 from sopman.core.prepared import prepared
 from sopman.organization.queries import today
@@ -17,6 +17,7 @@ from sopman.people import queries as people
 from sopman.people.enums import Role
 from sopman.workdays.queries import calendar
 from sopman.worklist import WorkItem, pending
+from sops.models import Sop
 from training.enums import ReleaseState
 from training.models import Attempt, ReaderQuestion, Release, Session
 from training.queries import accuracy_due, learning_of
@@ -25,12 +26,13 @@ from training.queries import accuracy_due, learning_of
 @pending
 def preparing(user: Any, *, at: datetime) -> Iterator[WorkItem]:
     """The lead prepares; the controller, or the lead alone, releases what is prepared."""
-    projects = {facts[0]: Running(*facts) for facts in _in_release(user)}
+    controls = user.standing.is_controller
+    facts = map(Running._make, _in_release()) if controls else led_in(user, Stage.RELEASE)
+    projects = {one.pk: one for one in facts}
     if not projects:
         return
     states = dict(_states(frozenset(projects)))
     ready = set(_ready(frozenset(projects)))
-    controls = user.standing.is_controller
     may_release = controls or not _controllers(today(at))
     for pk, project in projects.items():
         leads, state = project.lead_id in user.standing.people, states.get(pk)
@@ -42,11 +44,8 @@ def preparing(user: Any, *, at: datetime) -> Iterator[WorkItem]:
 
 
 @prepared
-def _in_release(user: Any) -> Any:
-    projects = Project.objects.filter(stage=Stage.RELEASE)
-    if not user.standing.is_controller:
-        projects = projects.filter(lead__in=user.standing.people)
-    return named(projects)
+def _in_release() -> Any:
+    return named(Project.objects.filter(stage=Stage.RELEASE))
 
 
 @prepared
@@ -127,8 +126,9 @@ def questions(user: Any, *, at: datetime) -> Iterator[WorkItem]:
 
 @prepared
 def _unanswered(user: Any) -> Any:
-    asked = Release.objects.filter(consultant=user, version=OuterRef("version"))
-    waiting = ReaderQuestion.objects.filter(Q(sop__owner=user) | Exists(asked), answer="")
+    consulted = Release.objects.filter(consultant=user).order_by().values("version")
+    owned = Sop.objects.filter(owner=user).order_by().values("pk")
+    waiting = ReaderQuestion.objects.filter(Q(sop__in=owned) | Q(version__in=consulted), answer="")
     return waiting.select_related("sop")
 
 

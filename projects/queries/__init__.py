@@ -31,6 +31,7 @@ from projects.queries.facts import (
     tasks,
     team,
 )
+from projects.queries.mine import Mine, led_in, projects_of
 from projects.queries.overview import Told, seen_by, told
 from projects.queries.page import Activity, StageCell, activities, stage_cells, stages_before
 from projects.queries.timetable import Timetable, planned_drawing, timetable
@@ -41,6 +42,7 @@ __all__ = [
     "Filters",
     "Former",
     "Listed",
+    "Mine",
     "Pile",
     "Running",
     "StageCell",
@@ -56,12 +58,14 @@ __all__ = [
     "holders_of_role",
     "in_team_of",
     "leads_of",
+    "led_in",
     "listed",
     "named",
     "objectives",
     "people_of",
     "plan",
     "planned_drawing",
+    "projects_of",
     "revision_content",
     "revisions",
     "revisions_in_force",

@@ -30,7 +30,7 @@ from sopman.core import wording
 T = TypeVar("T")
 K = TypeVar("K")
 MOST = 8192  # rows of a few hundred bytes
-MOST_TEXTS = 256  # texts of some ten kilobytes
+MOST_TEXTS = 1024  # texts of some ten kilobytes
 _texts: OrderedDict[Hashable, Any] = OrderedDict()
 _values: OrderedDict[Hashable, Any] = OrderedDict()
 Check = Callable[[Hashable, Any, Any], None]
@@ -45,11 +45,11 @@ def rendered(template_name: str, lines: Iterable[Any], request: Any = None) -> S
     place = (template_name, *here())
     found = "".join([_piece(line, *place) for line in lines])
     if request is not None and _TOKEN in found:
-        found = found.replace(_TOKEN, _token_of(request))
+        found = found.replace(_TOKEN, token_of(request))
     return mark_safe(found)  # noqa: S308 -- each rendered by a template
 
 
-def _token_of(request: Any) -> str:
+def token_of(request: Any) -> str:
     """Masked once per page."""
     if not hasattr(request, "_token_of_forms"):
         request._token_of_forms = get_token(request)

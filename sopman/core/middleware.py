@@ -46,6 +46,7 @@ class ReaderMiddleware:
         user = request.user
         if not user.is_authenticated:
             return self.get_response(request)
+        request.user = getattr(user, "_wrapped", user)  # found; no wrapper between from here on
         with timezone.override(ZoneInfo(user.time_zone or settings.TIME_ZONE)):
             return _in_language(request, user.language or settings.LANGUAGE_CODE, self.get_response)
 

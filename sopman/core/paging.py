@@ -1,11 +1,13 @@
 """Lists come in pages of 50."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 
+from sopman.core import kept
 from sopman.core.prepared import prepared
 
 PER_PAGE = 50
@@ -50,3 +52,43 @@ def page_of(
 ) -> Page:
     """The page asked for; an impossible number gives the nearest one. Shown by {% paging page %}."""
     return Paginator(rows, per_page).get_page(request.GET.get(name))
+
+
+class Pages(NamedTuple):
+    """Everything that stands under a list of several pages."""
+
+    href: str  # the number of a page comes behind it
+    number: int
+    numbers: tuple[int | str, ...]
+    start: int
+    end: int
+    total: int
+    ellipsis: str = Paginator.ELLIPSIS
+
+    @property
+    def before(self) -> int:
+        return self.number - 1
+
+    @property
+    def after(self) -> int:
+        return self.number + 1 if self.number != self.numbers[-1] else 0
+
+
+def pages_of(request: HttpRequest, page: Page, name: str = "page") -> SafeString | str:
+    """The links to the other pages; they keep the rest of the query string."""
+    shelf = page.paginator
+    if shelf.num_pages < 2:
+        return ""
+    query = request.GET.copy()
+    query.pop(name, None)
+    rest = query.urlencode()
+    numbers = shelf.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    line = Pages(
+        f"?{rest}&{name}=" if rest else f"?{name}=", page.number, tuple(map(_plain, numbers)),
+        page.start_index(), page.end_index(), shelf.count,
+    )  # fmt: skip
+    return kept.rendered("components/_paging.html", [line])
+
+
+def _plain(number: Any) -> int | str:
+    return number if isinstance(number, int) else str(number)

@@ -14,14 +14,12 @@ shape: SQL is kept by it. The function sees placeholders, so it can't decide by 
 nothing else was decided while it was built is checked by the tests, at each call (`watchers`).
 """
 
-import copy
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import date, datetime
 from enum import Enum
 from functools import update_wrapper
 from operator import itemgetter
-from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -30,10 +28,14 @@ from django.db import connections
 from django.db.models import Expression, QuerySet
 from django.utils.functional import SimpleLazyObject
 
+from sopman.core.rows import reading
+
 MOST = 512  # shapes of one queryset; nobody comes near it
+MOST_SIZES = 64  # of the sets of one shape
 Check = Callable[[QuerySet, str, tuple[Any, ...]], None]
 watchers: list[Check] = []  # see tests.prepared
 _PLACE = re.compile(r"(?<!%)%s")
+_WORD = re.compile(r"[a-z_]+")
 _SETS = (frozenset, set, list, tuple)
 
 
@@ -49,97 +51,96 @@ class Given(Expression):
 
 
 class _Plan:
-    """The SQL of one shape."""
+    """The SQL of one shape, and how its rows become what the queryset gives."""
 
     def __init__(self, queryset: QuerySet) -> None:
         if queryset._prefetch_related_lookups:
             raise TypeError("What is prefetched has to be prepared by itself.")
-        self.queryset = queryset
-        self.compiler = queryset.query.get_compiler(using=queryset.db)
+        self.db = queryset.db
+        compiler = queryset.query.get_compiler(using=self.db)
         try:
-            sql, self.params = self.compiler.as_sql()
+            self.sql, params = _with_words(*compiler.as_sql())
         except EmptyResultSet:
-            sql, self.params = "", []
-        self.sql = sql
-        if sql:
-            _settle(self.compiler)
-        lists = any(isinstance(one, Given) and one.several for one in self.params)
-        self.pieces = _PLACE.split(sql) if lists else []
+            self.sql, params = "", ()
+        self.places = [
+            (one.read, one.several) if isinstance(one, Given) else (_always(one), None)
+            for one in params
+        ]
+        self.has_sets = any(several for _read, several in self.places)
+        self._texts: dict[tuple[int, ...], str] = {}
+        self.width = compiler.col_count if self.sql and compiler.has_extra_select else None
+        self.read = reading(queryset, compiler) if self.sql else None
 
     def rows(self, values: tuple[Any, ...]) -> list[Any]:
         said = self.bare(values)
-        if not said:
-            return []
-        compiler = copy.copy(self.compiler)
-        compiler.connection = connections[self.queryset.db]
-        compiler.execute_sql = lambda *_args, **_kwargs: [said]
-        asked: Any = SimpleNamespace(
-            db=self.queryset.db,
-            model=self.queryset.model,
-            query=_Query(self.queryset.query, compiler),
-            _fields=self.queryset._fields,
-            _hints={},
-            _known_related_objects={},
-        )
-        found: Any = self.queryset._iterable_class(asked)
-        return list(found)
+        return self.read(said) if said and self.read else []
 
     def bare(self, values: tuple[Any, ...]) -> list[tuple]:
         """As the database gives them."""
         if not self.sql:
             return []
-        sql, params = self.filled(values)
-        with connections[self.queryset.db].cursor() as cursor:
-            cursor.execute(sql, params)
+        connection = connections[self.db]
+        with connection.cursor() as cursor:
+            cursor.execute(*self._filled(values, connection.ops))
             found = cursor.fetchall()
-        width = self.compiler.col_count
-        return [row[:width] for row in found] if self.compiler.has_extra_select else found
+        return [row[: self.width] for row in found] if self.width else found
 
     def count(self, values: tuple[Any, ...]) -> int:
         if not self.sql:
             return 0
-        sql, params = self.filled(values)
-        with connections[self.queryset.db].cursor() as cursor:
+        connection = connections[self.db]
+        sql, params = self._filled(values, connection.ops)
+        with connection.cursor() as cursor:
             counted = "SELECT COUNT(*) FROM (" + sql + ") AS counted"  # noqa: S608 -- our own SQL
             cursor.execute(counted, params)
             return cursor.fetchone()[0]
 
     def filled(self, values: tuple[Any, ...]) -> tuple[str, tuple[Any, ...]]:
+        return self._filled(values, connections[self.db].ops)
+
+    def _filled(self, values: tuple[Any, ...], ops: Any) -> tuple[str, tuple[Any, ...]]:
         """A set takes as many places as it has members, as in any queryset."""
-        ops, params, places = connections[self.queryset.db].ops, [], []
-        for one in self.params:
-            found = one.read(values) if isinstance(one, Given) else one
-            if isinstance(one, Given) and one.several:
+        params: list[Any] = []
+        sizes: list[int] = []
+        for read, several in self.places:
+            found = read(values)
+            if several:
                 params += [_adapted(member, ops) for member in found]
-                places.append(", ".join(["%s"] * len(found)))
+                sizes.append(len(found))
             else:
-                params.append(_adapted(found, ops) if isinstance(one, Given) else found)
-                places.append("%s")
-        if not self.pieces:
-            return self.sql, tuple(params)
-        between = [text for pair in zip(self.pieces, places, strict=False) for text in pair]
-        return "".join([*between, self.pieces[-1]]), tuple(params)
+                params.append(found if several is None else _adapted(found, ops))
+        return (self._text(tuple(sizes)) if self.has_sets else self.sql), tuple(params)
+
+    def _text(self, sizes: tuple[int, ...]) -> str:
+        text = self._texts.get(sizes)
+        if text is None:
+            if len(self._texts) >= MOST_SIZES:
+                self._texts.clear()
+            left, pieces = iter(sizes), _PLACE.split(self.sql)
+            places = [
+                ", ".join(["%s"] * next(left)) if several else "%s"
+                for _read, several in self.places
+            ]
+            between = [part for pair in zip(pieces, places, strict=False) for part in pair]
+            text = self._texts[sizes] = "".join([*between, pieces[-1]])
+        return text
 
 
-def _settle(compiler: Any) -> None:
-    """How columns become values is found out once too."""
-    columns = [one for one, *_rest in compiler.select[: compiler.col_count]]
-    converters = compiler.get_converters(columns)
-    compiler.get_converters = lambda _columns: converters
-    compiler.has_composite_fields = lambda _columns: False
+def _with_words(sql: str, params: Iterable[Any]) -> tuple[str, list[Any]]:
+    """States and kinds stand in the SQL itself: SQLite plans a statement anew at each call when an
+    index that holds for one state alone depends on a place."""
+    first, *pieces = _PLACE.split(sql)
+    text, left = [first], []
+    for param, piece in zip(params, pieces, strict=True):
+        is_word = isinstance(param, str) and _WORD.fullmatch(param)
+        if not is_word:
+            left.append(param)
+        text += [f"'{param!s}'" if is_word else "%s", piece]
+    return "".join(text), left
 
 
-class _Query:
-    """Answers Django's iterables in place of the query that was built."""
-
-    def __init__(self, query: Any, compiler: Any) -> None:
-        self._query, self._compiler = query, compiler
-
-    def get_compiler(self, *_args: Any, **_kwargs: Any) -> Any:
-        return self._compiler
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._query, name)
+def _always(value: Any) -> Callable[[Any], Any]:
+    return lambda _values: value
 
 
 class prepared:  # noqa: N801 -- a decorator
@@ -215,12 +216,12 @@ def _given(value: Any, n: int) -> Any:
 
 def _adapted(value: Any, ops: Any) -> Any:
     """As a field hands it to the database."""
+    if type(value) is int:
+        return None if abs(value) >> 63 else value  # a number that no row can have
     if isinstance(value, datetime):
         return ops.adapt_datetimefield_value(value)
     if isinstance(value, date):
         return ops.adapt_datefield_value(value)
     if isinstance(value, UUID):
         return value if ops.connection.features.has_native_uuid_field else value.hex
-    if isinstance(value, int) and abs(value) >> 63:
-        return None  # a number that no row can have
     return value.value if isinstance(value, Enum) else value

@@ -1,25 +1,35 @@
 """The inbox."""
 
+from typing import NamedTuple
+
 from django.contrib import messages
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from sopman.core.paging import Counted, page_of
-from sopman.notifications import actions, queries
+from sopman.core import frame, shells
+from sopman.core.paging import Counted, page_of, pages_of
+from sopman.notifications import actions, queries, rows
 from sopman.notifications.models import Notice
-from sopman.notifications.texts import text_of
 
 
 @require_safe
 def inbox(request):
     page = page_of(request, Counted(queries.whole_inbox, request.user))
-    rows = [(notice, text_of(notice)) for notice in page.object_list]
-    unread = queries.unread_count(request.user)
-    context = {"page": page, "rows": rows, "unread": unread}
-    return render(request, "notifications/inbox.html", context)
+    line = Inbox(bool(page.object_list), frame.unread(request, "inbox") > 0)
+    return shells.page(
+        request, "notifications/inbox.html", line,
+        rows=rows.whole(request, page.object_list), paging=pages_of(request, page),
+    )  # fmt: skip
+
+
+class Inbox(NamedTuple):
+    """What the page says besides its rows."""
+
+    has_rows: bool
+    has_unread: bool
 
 
 @require_POST

@@ -4,17 +4,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from projects import queries as projects
 from projects.enums import STAGES, Stage
-from projects.models import Project
-from projects.queries import BoardRow, Running, in_team_of, named
-from sopman.core.prepared import prepared
+from projects.queries import BoardRow, Running, projects_of
+from sopman.notifications.models import Notice
 from sopman.notifications.queries import latest
-from sopman.notifications.texts import Text, text_of
 from sopman.organization.queries import today
 from sopman.worklist import WorkItem, items_for
 from training.queries import Learning, learning_of
@@ -69,13 +66,9 @@ def _groups() -> list[Group]:
 
 def my_projects(user: Any) -> list[Running]:
     """Running projects that `user` leads, sponsors or works in; the newest first."""
-    return [Running(*facts) for facts in _my_projects(user)]
-
-
-@prepared
-def _my_projects(user: Any) -> QuerySet:
-    mine = Project.objects.visible_to(user).running().filter(in_team_of(user))
-    return named(mine).order_by("-opened_at", "-pk")[:MY_PROJECTS]
+    own = [one for one in projects_of(user) if one.is_own]
+    own.sort(key=lambda one: (one.opened_at, one.project.pk), reverse=True)
+    return [one.project for one in own[:MY_PROJECTS]]
 
 
 def must_reads(user: Any, *, at: datetime) -> list[Learning]:
@@ -83,8 +76,8 @@ def must_reads(user: Any, *, at: datetime) -> list[Learning]:
     return sorted(learning_of(user, at=at), key=lambda one: one.next_step is None)[:MUST_READS]
 
 
-def latest_notices(user: Any) -> list[tuple[Any, Text]]:
-    return [(notice, text_of(notice)) for notice in latest(user)[:NOTICES]]
+def latest_notices(user: Any) -> list[Notice]:
+    return latest(user)[:NOTICES]
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,13 @@
 """{% load sop_tags %}: how a version is named and marked on pages."""
 
-from datetime import date
-from typing import NamedTuple
-
 from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from sopman.core import kept, wording
+from sopman.core import wording
 from sopman.core.templatetags.face import chip
 from sopman.core.tones import tone_of
 from sops.enums import VersionState
-from sops.labels import label_of
 
 register = template.Library()
 
@@ -29,14 +25,14 @@ def _chip_of(state, label):
 
 
 @register.simple_tag
-def version_band(version, current=None):
-    """The band over the text of anything that is not in force; nothing over what is."""
+def version_band(version, current=""):
+    """The band over the text of anything that is not in force; `current` is the label of what is."""
     words, tone = _band(version, current)
     return format_html('<p class="band band--{}">{}</p>', tone, words) if words else ""
 
 
 def _band(version, current):
-    facts = {"label": version.label, "now": current.label if current else ""}
+    facts = {"label": version.label, "now": current}
     state = version.state
     if state == VersionState.IN_PILOT:
         return _("%(label)s trial version, not in force yet") % facts, "warn"
@@ -56,41 +52,6 @@ def _band(version, current):
     if state == VersionState.DROPPED:
         return _("%(label)s never came into force.") % facts, "bad"
     return "", ""
-
-
-class Line(NamedTuple):
-    """Everything that a row of the library says."""
-
-    pk: int
-    number: str
-    title: str
-    is_mine: bool
-    department: str
-    state: str
-    label: str
-    is_withdrawn: bool
-    effective_on: date | None
-
-
-@register.simple_tag
-def library_rows(page):
-    """The rows of the library, each kept by what it says."""
-    return kept.rendered("sops/_library_row.html", [_line(one) for one in page])
-
-
-def _line(one):
-    shown = one.version
-    return Line(
-        one.pk,
-        one.number,
-        one.title,
-        one.is_mine,
-        one.department,
-        shown.state if shown else "",
-        label_of(shown) if shown else "",
-        one.is_withdrawn,
-        shown.effective_on if shown else None,
-    )
 
 
 @register.simple_tag

@@ -1,6 +1,7 @@
 """The register of SOPs: what is in force, one SOP with its versions, withdrawing, importing."""
 
 from functools import partial
+from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
@@ -9,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from sopman.core import shells
 from sopman.core.http import answered
 from sopman.core.narrowing import Narrowing
-from sopman.core.paging import page_of
+from sopman.core.paging import page_of, pages_of
 from sopman.files.queries import attachments_by_subject
 from sopman.people import queries as people
 from sopman.signatures.enums import Meaning
-from sops import actions, queries, rules
+from sops import actions, queries, rules, shelf
 from sops.forms import ConfirmForm, ImportForm, LibraryFilter, RegisterForm, WithdrawForm
 from sops.models import SopVersion
 from sops.reading import locked
@@ -28,12 +30,21 @@ def library(request):
     sees_all = user.standing.is_controller or user.standing.is_auditor
     offers = sees_all, tuple(people.names_of_departments.bare())
     narrowing = Narrowing(request, LibraryFilter, offers=offers, user=user)
-    context = {
-        "page": page_of(request, queries.library(user, **narrowing.values)),
-        "filter": narrowing,
-        "may_import": rules.may_import_somewhere(user),
-    }
-    return render(request, "sops/library.html", context)
+    page = page_of(request, queries.library(user, **narrowing.values))
+    may_import = rules.may_import_somewhere(user)
+    line = Library(bool(page.object_list), narrowing.is_used, may_import)
+    return shells.page(
+        request, "sops/library.html", line,
+        filter=narrowing.fields, rows=shelf.rows(page.object_list), paging=pages_of(request, page),
+    )  # fmt: skip
+
+
+class Library(NamedTuple):
+    """What the page says besides its rows."""
+
+    has_rows: bool
+    is_narrowed: bool
+    may_import: bool
 
 
 @require_GET

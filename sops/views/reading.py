@@ -1,5 +1,8 @@
 """Reading an SOP: the text, its flow chart, and whether a printed copy is still in force."""
 
+from datetime import date
+from typing import NamedTuple
+
 from django.contrib.messages import get_messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from processes.enums import MapKind
 from processes.queries.mapping import drawn_as
-from sopman.core import kept
+from sopman.core import kept, shells
 from sopman.core.frame import frame_of
 from sopman.signatures.signing import sha256_of
 from sops import queries, reading
@@ -45,31 +48,47 @@ def _page(request, one):
     current = queries.effective_version(one.sop) if one.is_over else None
     blocks, bars = reading.blocks_for(request, one), reading.bars_for(request, one)
     files, text = queries.scans(one), _Text(one)
-    etag = None
+    head, etag = _head(one, current, files, bars), None
     if text.is_frozen and not get_messages(request):
-        shown = (_head(one, current), text.about, tuple(one.pk for one in files), blocks, bars)
+        shown = (head, text.about, tuple(one.pk for one in files), blocks, bars)
         etag = kept.validator(request.user.pk, frame_of(request), shown)
         if known := get_conditional_response(request, etag=etag):
             return _revalidated(known, etag)
-    context = {
-        "version": one,
-        "sop": one.sop,
+    parts = {
         "text": text.piece("sops/_text.html"),
         "contents": text.piece("sops/_contents.html"),
-        "current": current,
-        "blocks": reading.rendered(request, blocks),
-        "bars": reading.rendered(request, bars),
-        "files": files,
+        "blocks": "".join(reading.rendered(request, blocks)),
+        "bars": "".join(reading.rendered(request, bars)),
     }
-    return _revalidated(render(request, "sops/read.html", context), etag)
+    if files:
+        parts["files"] = render_to_string("components/_attachments.html", {"files": files})
+    return _revalidated(shells.page(request, "sops/read.html", head, **parts), etag)
 
 
-def _head(one, current):
-    """What the page says of the version above its text."""
+class Head(NamedTuple):
+    """What the page says of the version above its text, and what comes with it."""
+
+    pk: int
+    state: str
+    label: str
+    effective_on: date | None
+    approved_by: str
+    sop: int
+    number: str
+    title: str
+    department: str
+    owner: str
+    current: str  # the label of the version in force, when it is another one
+    has_files: bool
+    has_bars: bool
+
+
+def _head(one, current, files, bars):
     sop = one.sop
-    return (
-        one.pk, one.state, one.label, one.effective_on, str(one.approved_by), sop.pk, sop.number,
-        sop.title, str(sop.owning_department), str(sop.owner), current.label if current else "",
+    return Head(
+        one.pk, one.state, one.label, one.effective_on, str(one.approved_by or ""), sop.pk,
+        sop.number, sop.title, str(sop.owning_department), str(sop.owner),
+        current.label if current else "", bool(files), bool(bars),
     )  # fmt: skip
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from sopman.core.addresses import address
@@ -81,6 +80,9 @@ _SAID = (
 )  # fmt: skip
 
 
+_UNKNOWN: Any = object()
+
+
 @dataclass(slots=True)
 class Learning:
     """One released version, one person: acknowledged, trained, examined."""
@@ -94,6 +96,7 @@ class Learning:
     attempts: list[Attempt] = field(default_factory=list)
     wrote: bool = False
     listed_on: date | None = None  # since when the person stands on the distribution list
+    _step: Any = _UNKNOWN  # found once: two parts of a page ask for it
 
     @property
     def running(self) -> Attempt | None:
@@ -123,6 +126,11 @@ class Learning:
 
     @property
     def next_step(self) -> NextStep | None:
+        if self._step is _UNKNOWN:
+            self._step = self._next_step()
+        return self._step
+
+    def _next_step(self) -> NextStep | None:
         said, due = self.said, _due(self.said, self.listed_on)
         if self.acknowledged_at is None:
             url = address("sops:read", said.sop)
@@ -179,27 +187,28 @@ def _filled(releases: list[tuple], user: Any, at: datetime) -> list[Learning]:
         rows[attempt.exam.release_id].attempts.append(attempt)
     for pk in _wrote(user, pks):
         rows[pk].wrote = True
-    for pk, held_on, added_on in _on_the_list(user, pks, today(at)):
-        since, known = max(held_on, added_on or held_on), rows[pk].listed_on
+    added = {(pk, position): day for pk, position, day in _added_late(pks)}
+    for pk, position, held_on in _on_the_list(user, pks, today(at)):
+        since, known = max(held_on, added.get((pk, position), held_on)), rows[pk].listed_on
         rows[pk].listed_on = min(since, known) if known else since
     return list(rows.values())
 
 
 @prepared
 def _on_the_list(user: Any, releases: Any, day: Any) -> Any:
-    """Per position: since when it is held, and when it was added if that was after the release."""
-    held = Appointment.objects.on(day).filter(user=user, position=OuterRef("position"))
-    late = LateAddition.objects.filter(release=OuterRef("release"), position=OuterRef("position"))
+    """Per position and appointment to it: since when it is held."""
+    held = Appointment.objects.on(day).filter(user=user).order_by().values("pk")
     listed = Release.positions.through.objects.filter(release__in=releases)
-    return (
-        listed.filter(position__in=user.standing.position_ids)
-        .annotate(
-            held_on=Subquery(held.order_by("from_on").values("from_on")[:1]),
-            added_on=Subquery(late.values("added_on")[:1]),
-        )
-        .filter(held_on__isnull=False)
-        .values_list("release", "held_on", "added_on")
-    )
+    return listed.filter(
+        position__in=user.standing.position_ids, position__appointments__in=held
+    ).values_list("release", "position", "position__appointments__from_on")
+
+
+@prepared
+def _added_late(releases: Any) -> Any:
+    """Positions that came onto a list after the release."""
+    late = LateAddition.objects.filter(release__in=releases).order_by()
+    return late.values_list("release", "position", "added_on")
 
 
 @prepared

@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from sopman.core import wording
+from sopman.core.paging import pages_of
 from sopman.core.tones import tone_of
 
 register = template.Library()
@@ -223,19 +224,10 @@ def gate(criteria, title=""):
     return {"criteria": criteria, "met": met, "all_met": met == len(criteria), "title": title}
 
 
-@register.inclusion_tag("components/_paging.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def paging(context, page, name="page"):
     """Paging of a Page from core.paging.page_of; keeps the rest of the query string."""
-    query = context["request"].GET.copy()
-    query.pop(name, None)
-    kept = query.urlencode()
-    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return {
-        "page": page,
-        "numbers": list(numbers) if page.paginator.num_pages > 1 else [],
-        "ellipsis": page.paginator.ELLIPSIS,
-        "href": f"?{kept}&{name}=" if kept else f"?{name}=",
-    }
+    return pages_of(context["request"], page, name)
 
 
 @register.inclusion_tag("components/_subnav.html")

@@ -6,7 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from sopman.core.prepared import prepared
-from sopman.people.models import Department, User
+from sopman.people.enums import Role
+from sopman.people.models import Department, RoleGrant, User
 from tests.factories.people import a_department, a_user
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +95,53 @@ def test_what_is_prefetched_is_prepared_by_itself():
 
     with pytest.raises(TypeError):
         with_children(a_user())
+
+
+def test_words_stand_in_the_sql_and_values_do_not():
+    @prepared
+    def with_role(user):
+        return RoleGrant.objects.filter(user=user, role=Role.AUDITOR)
+
+    with_role(a_user())
+    (plan,) = with_role._plans.values()
+    assert "'auditor'" in plan.sql
+    assert plan.sql.count("%s") == len(plan.places) == 1
+
+
+def test_what_a_value_says_is_never_part_of_the_sql():
+    @prepared
+    def named(name):
+        return User.objects.filter(name=name)
+
+    other = a_user(name="admin")
+    assert named("admin") == [other]
+    assert named("x' OR '1'='1") == []
+    (plan,) = named._plans.values()
+    assert "admin" not in plan.sql
+
+
+def test_rows_come_as_each_kind_of_values():
+    head = a_user(name="李一")
+    a_department(head=head)
+
+    @prepared
+    def rows(user, *, kind):
+        found = Department.objects.filter(head=user)
+        return found.values_list("head__name", "is_active", **{kind: True} if kind else {})
+
+    @prepared
+    def flat(user):
+        return Department.objects.filter(head=user).values_list("head__name", flat=True)
+
+    assert rows(head, kind="") == [("李一", True)]
+    assert rows(head, kind="named")[0].head__name == "李一"
+    assert flat(head) == ["李一"]
+
+
+def test_dictionaries_are_not_prepared():
+    @prepared
+    def rows():
+        return User.objects.values("name")
+
+    with pytest.raises(TypeError):
+        rows()
