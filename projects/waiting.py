@@ -2,24 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 
-<<<<<<< HEAD
-from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from projects.enums import ENDS, RevisionState, Stage
-from projects.models import CharterRevision, Project, TeamTask
-from projects.queries import Running, named
+from projects.enums import ENDS, Stage
+from projects.models import TeamTask
+from projects.queries import Mine, Running, projects_of
 from sopman.core.addresses import address
 from sopman.core.localized import by_language
 from sopman.core.prepared import prepared
-=======
-from django.utils.translation import gettext as _
-
-from projects.enums import Stage
-from projects.queries import Mine, Running, projects_of
-from sopman.core.addresses import address
->>>>>>> 206e1cc (Pages are half as dear: rows and words of prepared querysets are settled once, shells are shared, a person's projects are asked for once)
 from sopman.organization.queries import today
 from sopman.people.models import User
 from sopman.workdays.queries import calendar
@@ -29,14 +21,13 @@ from sopman.worklist import WorkItem, pending
 @pending
 def projects(user: User, *, at: datetime) -> Iterator[WorkItem]:
     """The sponsor's signature; for the lead the charter to finish and the stages that are late."""
-<<<<<<< HEAD
-    people = user.standing.people
-    for *facts, asked_at, revised in _led_or_sponsored(user):
-        project = Running(*facts)
-        yield from _items(project, asked_at, user, people, today(at))
-        if revised and project.sponsor_id in people and project.lead_id != user.pk:
+    on = today(at)
+    for mine in projects_of(user):
+        if mine.leads or mine.sponsors:
+            yield from _items(mine, user, on)
+        if mine.revised and mine.sponsors and mine.project.lead_id != user.pk:
             words = _("Sign the revision of the charter of “%(title)s”")
-            yield _item(project, words, "projects:charter", True)
+            yield _item(mine.project, words, "projects:charter", True)
 
 
 @pending
@@ -60,27 +51,8 @@ def _tasks(user: Any) -> Any:
     return rows.values_list("what", "due_on", "project", *(f"project__{one}" for one in named))
 
 
-@prepared
-def _led_or_sponsored(user: Any) -> Any:
-    people = user.standing.people
-    mine = Project.objects.running().filter(Q(lead__in=people) | Q(sponsor__in=people))
-    waits = CharterRevision.objects.filter(project=OuterRef("pk"), state=RevisionState.PROPOSED)
-    return named(mine.annotate(revised=Exists(waits)), "charter__asked_at", "revised")
-
-
-def _items(
-    project: Running, asked_at: Any, user: User, people: Collection[int], on: date
-) -> Iterator[WorkItem]:
-=======
-    on = today(at)
-    for mine in projects_of(user):
-        if mine.leads or mine.sponsors:
-            yield from _items(mine, user, on)
-
-
 def _items(mine: Mine, user: User, on: date) -> Iterator[WorkItem]:
     project = mine.project
->>>>>>> 206e1cc (Pages are half as dear: rows and words of prepared querysets are settled once, shells are shared, a person's projects are asked for once)
     in_charter = project.stage == Stage.CHARTER
     signs = mine.sponsors and project.lead_id != user.pk
     if in_charter and mine.asked_at and signs:

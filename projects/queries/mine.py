@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from projects.models import Membership, Project
+from projects.enums import RevisionState
+from projects.models import CharterRevision, Membership, Project
 from projects.queries.board import Running, named
 from sopman.core.prepared import prepared
 from sopman.organization import per_request
@@ -21,6 +22,7 @@ class Mine:
     project: Running
     asked_at: datetime | None  # for the sponsor's signature
     opened_at: datetime
+    revised: bool  # a revision of its charter waits for the sponsor
     leads: bool
     sponsors: bool
     works_in: bool
@@ -48,12 +50,12 @@ def _read(user: Any) -> list[Mine]:
         if deputy == own:
             stood_in.add(project)
     found = []
-    for *facts, asked_at, opened_at in _around(user, frozenset(stood_in.union(seats))):
+    for *facts, asked_at, opened_at, revised in _around(user, frozenset(stood_in.union(seats))):
         one = Running(*facts)
         members = seats.get(one.pk, ())
         found.append(
             Mine(
-                one, asked_at, opened_at,
+                one, asked_at, opened_at, bool(revised),
                 leads=one.lead_id in people,
                 sponsors=one.sponsor_id in people,
                 works_in=bool(members),
@@ -75,4 +77,6 @@ def _seats(user: Any) -> QuerySet:
 def _around(user: Any, joined: Any) -> QuerySet:
     people = user.standing.people
     mine = Q(lead__in=people) | Q(sponsor__in=people) | Q(pk__in=joined)
-    return named(Project.objects.running().filter(mine), "charter__asked_at", "opened_at")
+    waits = CharterRevision.objects.filter(project=OuterRef("pk"), state=RevisionState.PROPOSED)
+    rows = Project.objects.running().filter(mine).annotate(revised=Exists(waits))
+    return named(rows, "charter__asked_at", "opened_at", "revised")

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import pytest
 from django.template import engines
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 
 from sopman.core import shells
@@ -44,7 +45,7 @@ def test_two_readers_get_one_shell_and_each_their_own_frame(client):
 
 def test_what_was_said_is_shown_once(client):
     user = a_user()
-    Notice.objects.create(recipient=user, code="x.y", key="1")
+    Notice.objects.create(recipient=user, code="x.y", key="1", created_at=timezone.now())
     client.force_login(user)
     client.post(reverse("notifications:mark_all_read"), follow=False)
     page = reverse("notifications:inbox")
@@ -54,7 +55,7 @@ def test_what_was_said_is_shown_once(client):
 
 def test_forms_of_a_shell_carry_the_readers_token(client):
     user = a_user()
-    Notice.objects.create(recipient=user, code="x.y", key="1")
+    Notice.objects.create(recipient=user, code="x.y", key="1", created_at=timezone.now())
     client.force_login(user)
     answer = client.get(reverse("notifications:inbox"))
     token = answer.wsgi_request.META["CSRF_COOKIE"]
