@@ -38,6 +38,7 @@ MAY_MARK_SAFE = {
     "sopman/core/templatetags": "format_html could not build it; every piece is escaped",
     "sopman/core/widgets.py": "widgets of forms; every piece is escaped",
     "sopman/core/kept.py": "rows that a template has just rendered",
+    "sopman/core/shells.py": "a mark of letters, digits and hyphens; parts come in its place",
     "sopman/search/matching.py": "what was found, with marks set between escaped parts",
     "templates/components/_field.html": "help texts are written by us; Django escapes its own",
     "processes/queries/mapping.py": "a map drawn by us; lxml has escaped every word in it",

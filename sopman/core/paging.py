@@ -63,7 +63,7 @@ class Pages(NamedTuple):
     start: int
     end: int
     total: int
-    ellipsis: str = Paginator.ELLIPSIS
+    ellipsis: str = str(Paginator.ELLIPSIS)
 
     @property
     def before(self) -> int:

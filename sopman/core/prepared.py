@@ -61,7 +61,7 @@ class _Plan:
         try:
             self.sql, params = _with_words(*compiler.as_sql())
         except EmptyResultSet:
-            self.sql, params = "", ()
+            self.sql, params = "", []
         self.places = [
             (one.read, one.several) if isinstance(one, Given) else (_always(one), None)
             for one in params
