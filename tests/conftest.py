@@ -1,24 +1,26 @@
 """Fixtures of every test; those that play pages in Chromium are in `tests.browser`."""
 
+import gc
 import shutil
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection, connections
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.utils import timezone, translation
 from django.utils.translation import trans_real
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from sopman.audit import triggers
 from sopman.core import catalogues, kept, prepared
 from tests import before, emptying, telling
 from tests.kept import must_say_the_same
-from tests.prepared import must_ask_the_same
+from tests.prepared import Watch
+from tests.shelf import SHELF
 
 pytest_plugins = ["tests.browser"]
+prepared_watch = Watch()
 
 hypothesis_settings.register_profile(
     "house", deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
@@ -31,7 +33,7 @@ def pytest_configure():
         catalogues.compile_all()  # the same words whether a whole run or one test was started
         trans_real._translations.clear()  # what was read while Django started may be older
     shutil.rmtree(django_settings.MEDIA_ROOT, ignore_errors=True)
-    prepared.watchers.append(must_ask_the_same)
+    prepared.watchers.append(prepared_watch)
     kept.watchers.append(must_say_the_same)
     telling.begin()
 
@@ -41,9 +43,30 @@ def pytest_collection_modifyitems(items):
 
     What takes long comes first, or one process ends with it while the other has nothing to do.
     """
-    other = "embedded" if connection.vendor == "postgresql" else "postgresql"
-    items[:] = [item for item in items if not item.get_closest_marker(other)]
+    of_other = _of_first_half if connection.vendor == "postgresql" else _of_second_half
+    items[:] = [item for item in items if not of_other(item)]
     items.sort(key=_haste)
+
+
+def _of_first_half(item):
+    """pytest-django shuts the database off from whoever doesn't ask for it: such a test would do
+    exactly the same a second time. Processes that are started have a database of their own."""
+    asks = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(
+        item.fixturenames
+    )
+    starts = item.get_closest_marker("slow") or item.get_closest_marker("postgresql")
+    return item.get_closest_marker("embedded") or not (asks or starts)
+
+
+def _of_second_half(item):
+    return item.get_closest_marker("postgresql")
+
+
+def pytest_collection_finish():
+    """What was imported stays: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def _haste(item):
@@ -56,9 +79,11 @@ def _haste(item):
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """PostgreSQL refuses to drop a database that somebody is still connected to."""
-    if connection.vendor == "postgresql":
-        emptying.quicken(connection)
-    yield
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        bring_back = emptying.remember(connection)
+        SHELF.stand()
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: bring_back())
+        yield
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
@@ -70,23 +95,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def _tables_can_be_emptied(request):
-    """Append-only triggers come down before a transactional test is flushed; flush puts them back."""
-    marker = request.node.get_closest_marker("django_db")
-    by_marker = marker is not None and marker.kwargs.get("transaction")
-    if not (by_marker or {"transactional_db", "live_server"} & set(request.fixturenames)):
-        yield
-        return
-    request.getfixturevalue("transactional_db")  # set up first, so torn down last
-    yield
-    connection.close()
-    triggers.remove()
-
-
-@pytest.fixture(autouse=True)
-def _same_start():
+def _same_start(request):
     """English msgids outside a request, whatever the last test left; nothing counted by throttles."""
     translation.activate("en")
+    prepared_watch.begin()
+    SHELF.begin(request)
+    kept.forget()
     if before.os.environ.get("SOPMAN_TEST_REDIS_URL"):
         cache.clear()
     yield

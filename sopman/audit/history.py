@@ -1,11 +1,19 @@
 """What a row looked like: django-simple-history with our actor."""
 
+from functools import cache
 from typing import Any, TypeVar
 
 from django.db import models
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 Row = TypeVar("Row", bound=models.Model)
+
+
+class _Manager(HistoryManager):
+    """Its class with the methods of the queryset is made once, not at each look at `history`."""
+
+    from_queryset = classmethod(cache(HistoryManager.from_queryset.__func__))  # type: ignore[attr-defined]
 
 
 class AuditedHistory(HistoricalRecords):
@@ -13,6 +21,7 @@ class AuditedHistory(HistoricalRecords):
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("history_change_reason_field", models.TextField(blank=True, null=True))
+        options.setdefault("history_manager", _Manager)
         super().__init__(**options)
 
 

@@ -11,7 +11,7 @@ Django takes longer to build a queryset with `visible_to` than the database take
 What is given by position is a value and may differ each time: a number, text, day, moment, a set of
 keys, or a person with a standing. What is given by name, and which of the sets are empty, decides the
 shape: SQL is kept by it. The function sees placeholders, so it can't decide by a value unnoticed; that
-nothing else was decided while it was built is checked by the tests, at each call (`watchers`).
+nothing else was decided while it was built is checked by the tests (`watchers`).
 """
 
 import re
@@ -32,7 +32,10 @@ from sopman.core.rows import reading
 
 MOST = 512  # shapes of one queryset; nobody comes near it
 MOST_SIZES = 64  # of the sets of one shape
-Check = Callable[[QuerySet, str, tuple[Any, ...]], None]
+# At each call: its shape, how to build the queryset for its values alone, and what is asked instead.
+Check = Callable[
+    [Hashable, Callable[[], QuerySet], Callable[[], tuple[str, tuple[Any, ...]]]], None
+]
 watchers: list[Check] = []  # see tests.prepared
 _PLACE = re.compile(r"(?<!%)%s")
 _WORD = re.compile(r"[a-z_]+")
@@ -186,7 +189,11 @@ class prepared:  # noqa: N801 -- a decorator
             places = [_given(value, n) for n, value in enumerate(values)]
             plan = self._plans[key] = _Plan(of(self.queryset(*places, **shape)))
         for check in watchers:
-            check(of(self.queryset(*values, **shape)), *plan.filled(values))
+            check(
+                (self.queryset, key),
+                lambda: of(self.queryset(*values, **shape)),
+                lambda: plan.filled(values),
+            )
         return plan, values
 
 

@@ -11,6 +11,7 @@ from processes.redesign import END, START, Edge, Node, Process
 from projects.models import Project
 from tests.factories.people import a_position, a_user
 from tests.factories.projects import NOON, a_signed_project
+from tests.shelf import shelved
 
 # name, position (number), system, touch, waiting, value class
 COMPLAINTS = [
@@ -28,6 +29,7 @@ COMPLAINTS = [
 POSITIONS = ["客服专员", "客服主管", "技术工程师", "运营总监"]
 
 
+@shelved
 def a_project_to_optimize(*, rows=None, at=NOON, findings=True, holders=True, **fields):
     """Its mapping is complete: the present process is drawn and findings are pinned to it."""
     project = a_signed_project(at=at, **fields)
@@ -136,6 +138,7 @@ def agreed(project, *, at=NOON):
     return project
 
 
+@shelved
 def an_agreed_project(**fields):
     """Every criterion of stage 3 is met."""
     project = a_project_to_optimize(**fields)
@@ -143,6 +146,7 @@ def an_agreed_project(**fields):
     return agreed(project)
 
 
+@shelved
 def an_adopted_project(**fields):
     """In the drafting, with the to-be plan of the complaints."""
     project = an_agreed_project(**fields)

@@ -10,6 +10,7 @@ from projects.models import Project
 from tests.factories.people import PASSWORD, a_user
 from tests.factories.projects import NOON
 from tests.factories.reviews import an_approved_version
+from tests.shelf import shelved
 
 FIRST_DAY = date(2026, 3, 2)
 LAST_DAY = date(2026, 3, 16)
@@ -17,6 +18,7 @@ AFTER = NOON + timedelta(days=14)
 GOOD = {"cycle_time": Decimal(600), "error_rate": Decimal(2), "satisfaction": Decimal(93)}
 
 
+@shelved
 def a_planned_pilot(*, version=None, people=None, at=NOON):
     """Two dates, one scenario, its participants: ready to start."""
     version = version or an_approved_version()
@@ -30,6 +32,7 @@ def a_planned_pilot(*, version=None, people=None, at=NOON):
     return pilot
 
 
+@shelved
 def a_running_pilot(**fields):
     pilot = a_planned_pilot(**fields)
     return actions.start_pilot(pilot, actor=pilot.project.lead, at=NOON)
@@ -53,6 +56,7 @@ def answer(pilot, participants=None, *, at=NOON):
         actions.answer_questionnaire(one, marks=marks, actor=one.user, at=at)
 
 
+@shelved
 def a_ripe_pilot(**fields):
     """Measured, opinions in, last day reached: ready for a decision."""
     pilot = a_running_pilot(**fields)
@@ -68,6 +72,7 @@ def conclude(pilot, decision=PilotDecision.ADOPT, *, at=AFTER, actor=None, **mor
     )  # fmt: skip
 
 
+@shelved
 def a_cleared_version(**fields):
     """V1.0 through its pilot; the project is in release and training."""
     pilot = conclude(a_ripe_pilot(**fields))

@@ -9,6 +9,7 @@ from processes.models import Activity, ProcessMap
 from processes.queries.mapping import as_is_map
 from tests.factories.people import a_position
 from tests.factories.projects import NOON, a_signed_project
+from tests.shelf import shelved
 
 __all__ = [
     "END",
@@ -22,6 +23,7 @@ __all__ = [
 ]
 
 
+@shelved
 def a_map(project=None, *, kind=MapKind.AS_IS, at=NOON):
     project = project or a_signed_project()
     return actions.ensure_map(project, kind, actor=project.lead, at=at)
@@ -75,6 +77,7 @@ def a_finding(project, *names, at=NOON, actor=None, **facts):
     return actions.save_finding(project, finding=None, actor=actor or project.lead, at=at, **given)
 
 
+@shelved
 def a_mapped_project(*, at=NOON, **fields):
     """In the mapping with everything its gate asks for: a decision, a rework loop, a finding."""
     project = a_signed_project(at=at, **fields)
@@ -99,6 +102,7 @@ def a_mapped_project(*, at=NOON, **fields):
     return project
 
 
+@shelved
 def a_project_in_optimization(*, at=NOON, **fields):
     project = a_mapped_project(at=at, **fields)
     return actions.complete_mapping(project, actor=project.lead, at=at)

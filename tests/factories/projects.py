@@ -10,6 +10,7 @@ from projects.models import Project
 from projects.planning import suggested_plan
 from sopman.organization.queries import today
 from tests.factories.people import PASSWORD, a_department, a_position, a_user
+from tests.shelf import shelved
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)  # Monday noon in Shanghai
 WISHED = date(2026, 7, 1)
@@ -17,6 +18,7 @@ WISHED = date(2026, 7, 1)
 _numbers = count(1)
 
 
+@shelved
 def a_project(*, lead=None, head=None, department=None, at=NOON, members=True, **fields):
     """A project in its charter, opened by the head of the owning department for its lead.
 
@@ -99,6 +101,7 @@ def complete_charter(project, *, at=NOON, objectives=True, **objective):
     return project
 
 
+@shelved
 def a_signed_project(*, at=NOON, baseline=True, **fields):
     """A project in the as-is mapping: its charter is complete and signed by the sponsor."""
     objective = {} if baseline else {"baseline": None, "measure_later": True}
@@ -106,6 +109,7 @@ def a_signed_project(*, at=NOON, baseline=True, **fields):
     return actions.sign_charter(project, actor=project.sponsor, password=PASSWORD, at=at)
 
 
+@shelved
 def a_project_in(stage, *, at=NOON, **fields):
     """A project placed into `stage` without the deliverables of the stages below.
 

@@ -11,11 +11,13 @@ from reviews.models import Seat
 from tests.factories.people import PASSWORD, a_user
 from tests.factories.projects import NOON
 from tests.factories.sops import a_draft
+from tests.shelf import shelved
 
 DUE = date(2026, 3, 9)  # Monday, five working days after NOON
 SIGN_BY = date(2026, 3, 16)
 
 
+@shelved
 def an_open_round(*, version=None, reviewers=None, at=NOON, **more):
     """A complete draft handed to three reviewers."""
     version = version or a_draft()
@@ -57,11 +59,13 @@ def hand_in_all(round_, *, at=NOON, verdict=Verdict.PASS):
     return round_
 
 
+@shelved
 def a_round_to_sign(**fields):
     """Everybody agrees; only the signatures are missing."""
     return hand_in_all(an_open_round(**fields))
 
 
+@shelved
 def a_round_in_revision(**fields):
     """One comment that wants an answer; the draft is back with its authors."""
     round_ = an_open_round(**fields)
@@ -75,6 +79,7 @@ def sign_off(round_, *, at=NOON):
     return actions.sign_off(seat, password=PASSWORD, actor=seat.holder, at=at)
 
 
+@shelved
 def an_approved_version(**fields):
     """V1.0, its project in the pilot."""
     round_ = a_round_to_sign(**fields)

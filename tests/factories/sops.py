@@ -13,6 +13,7 @@ from sops.enums import ClearedBy, SectionKind, VersionState
 from sops.frozen import frozen_content
 from tests.factories.people import PASSWORD, a_controller, a_department, a_position, a_user
 from tests.factories.projects import NOON, a_project
+from tests.shelf import shelved
 
 EFFECTIVE_ON = date(2026, 3, 2)
 LATER = datetime(2026, 3, 3, 4, 0, tzinfo=UTC)
@@ -27,6 +28,7 @@ TEXTS = {
 _numbers = count(1)
 
 
+@shelved
 def a_drafting_project(**fields):
     """A project placed into the drafting stage, without what the stages below deliver."""
     project = a_project(**fields)
@@ -37,6 +39,7 @@ def a_drafting_project(**fields):
     return project
 
 
+@shelved
 def a_draft(
     *, project=None, steps=("登记投诉", "首次联系客户"), complete=True, number="", **fields
 ):
@@ -74,6 +77,7 @@ def complete_draft(version, *, steps=("登记投诉", "首次联系客户")):
     return version
 
 
+@shelved
 def a_version_in(state, **fields):
     """A version in `state`, walked there through the actions."""
     version = a_draft(**fields)
@@ -174,6 +178,7 @@ def an_effective_version(**fields):
     return a_version_in(VersionState.EFFECTIVE, **fields)
 
 
+@shelved
 def a_superseded_version(**fields):
     """The first edition, after a second one came into force."""
     first = an_effective_version(**fields)
@@ -193,6 +198,7 @@ def a_next_edition(version, *, state=VersionState.DRAFT, kind="minor"):
     return following
 
 
+@shelved
 def an_imported_sop(*, owner=None, department=None, actor=None, **fields):
     """An existing SOP brought into force."""
     department = department or a_department(head=a_user())

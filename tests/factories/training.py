@@ -13,6 +13,7 @@ from tests.factories.pilots import AFTER, a_cleared_version
 from tests.factories.projects import NOON
 from tests.factories.reviews import an_approved_version
 from tests.factories.sops import a_draft, a_drafting_project
+from tests.shelf import shelved
 from training import actions
 from training.enums import Channel, QuestionKind
 from training.models import Release
@@ -33,12 +34,14 @@ SEVERAL = [("登记工单", True), ("首次联系客户", True), ("直接退款"
 TRUTH = [("正确", False), ("错误", True)]
 
 
+@shelved
 def a_planned_release(*, version=None, at=PLANNED_AT):
     version = version or a_cleared_version()
     project = Project.objects.get(pk=version.project_id)
     return actions.plan_release(project, actor=project.lead, at=at)
 
 
+@shelved
 def a_prepared_release(*, readers=2, version=None, at=PLANNED_AT, **exam):
     """Group, list, channel, exam: ready to be released. `release.readers` are its people."""
     release = a_planned_release(version=version, at=at)
@@ -81,6 +84,7 @@ def publish(release, *, effective_on=EFFECTIVE_ON, actor=None, at=PLANNED_AT, **
     )
 
 
+@shelved
 def a_released_version(**fields):
     """Released with a date ahead; readers are told."""
     release = a_prepared_release(**fields)
@@ -102,6 +106,7 @@ def teach(release, people=None, *, at=TAUGHT_AT):
     return session
 
 
+@shelved
 def an_open_attempt(release=None, user=None, *, at=TAUGHT_AT):
     """A reader sits the exam right now."""
     release = release or a_released_version()
