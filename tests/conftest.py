@@ -21,6 +21,7 @@ from tests.shelf import SHELF
 
 pytest_plugins = ["tests.browser"]
 prepared_watch = Watch()
+DATABASE = {"db", "transactional_db", "live_server"}
 
 hypothesis_settings.register_profile(
     "house", deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
@@ -50,10 +51,8 @@ def pytest_collection_modifyitems(items):
 
 def _of_first_half(item):
     """pytest-django shuts the database off from whoever doesn't ask for it: such a test would do
-    exactly the same a second time. Processes that are started have a database of their own."""
-    asks = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(
-        item.fixturenames
-    )
+    the very same a second time. Processes that are started have a database of their own."""
+    asks = item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames)
     starts = item.get_closest_marker("slow") or item.get_closest_marker("postgresql")
     return item.get_closest_marker("embedded") or not (asks or starts)
 

@@ -3,8 +3,10 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from sopman.core.prepared import prepared
 from sopman.organization import per_request
 from sopman.organization.models import Organization
 
@@ -26,4 +28,9 @@ def zone() -> ZoneInfo:
 
 
 def _fetch() -> Organization:
-    return Organization.objects.filter(pk=1).first() or Organization(pk=1)
+    return _row.first(1) or Organization(pk=1)
+
+
+@prepared
+def _row(pk: int) -> QuerySet[Organization]:
+    return Organization.objects.filter(pk=pk)

@@ -1,7 +1,9 @@
 """Time zones to choose from. Pure."""
 
+from functools import cache
 from zoneinfo import available_timezones
 
+_known = cache(available_timezones)  # it looks through folders of files
 _USUAL = (
     "Asia/Shanghai",
     "Asia/Hong_Kong",
@@ -25,8 +27,7 @@ _USUAL = (
 
 def time_zone_choices(also: str = "") -> list[tuple[str, str]]:
     """The usual zones, and the one that is set already."""
-    known = available_timezones()
-    names = [zone for zone in _USUAL if zone in known]
+    names = [zone for zone in _USUAL if zone in _known()]
     if also and also not in names:
         names.append(also)
     return [(name, name.replace("_", " ")) for name in names]

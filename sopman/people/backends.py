@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from sopman.core.prepared import prepared
 from sopman.people.models import User
 from sopman.people.numbers import plain_mobile
 
@@ -28,7 +29,12 @@ class NumberBackend(BaseBackend):
         return user if user.check_password(password) and user.is_active else None
 
     def get_user(self, user_id: int) -> User | None:
-        return User.objects.active().filter(pk=user_id).first()
+        return _active.first(user_id)
+
+
+@prepared  # asked by every request
+def _active(pk: int) -> QuerySet[User]:
+    return User.objects.active().filter(pk=pk)
 
 
 def person_with_number(number: str) -> User | None:

@@ -13,7 +13,7 @@ from tests.before import ROOT
 from tests.live.processes import environment as plain_environment
 from tests.live.processes import start, until
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.embedded]
 MANAGE = """
 import json, os, sys
 from sopman import bootstrap
