@@ -27,10 +27,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _this_floor_alone(monkeypatch):
+def _this_floor_alone():
     """What upper floors put under the text has its own tests."""
-    for registry in ("_blocks", "_bars", "_locks"):
-        monkeypatch.setattr(reading, registry, {})
+    with pytest.MonkeyPatch.context() as patch:
+        for registry in ("_blocks", "_bars", "_locks"):
+            patch.setattr(reading, registry, {})
+        yield
 
 
 def people_of(version):
