@@ -9,7 +9,13 @@ class ProcessesConfig(AppConfig):
 
     def ready(self):
         self._mapping()
+        self._evidence()
         self._optimization()
+
+    def _evidence(self):
+        from processes import evidence_setup  # noqa: PLC0415 -- models are not loaded earlier
+
+        evidence_setup.ready()
 
     def _mapping(self):
         from processes import mapping_panel, mapping_work, step_blocks, thread  # noqa: F401, PLC0415 -- models are not loaded earlier

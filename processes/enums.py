@@ -40,6 +40,22 @@ class FindingKind(models.TextChoices):
     PAIN_POINT = "pain_point", _("Pain point")
 
 
+class EvidenceKind(models.TextChoices):
+    INTERVIEW = "interview", _("Interview")
+    DOCUMENT = "document", _("Document")
+    OBSERVATION = "observation", _("On-site observation")
+
+
+class Aspect(models.TextChoices):
+    """What a source may say about an activity so that it can be compared with another one."""
+
+    TOUCH = "touch", _("Touch time")
+    WAITING = "waiting", _("Waiting time")
+    POSITION = "position", _("Position")
+    SYSTEM = "system", _("System")
+    ORDER = "order", pgettext_lazy("aspect", "Order")
+
+
 class Impact(models.IntegerChoices):
     SMALL = 1, _("1 – small nuisance")
     NOTICEABLE = 2, _("2 – costs time or money")

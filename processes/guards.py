@@ -27,6 +27,12 @@ def findings_are_open(project: Any) -> str | None:
     return _("Findings change only while the process is mapped and optimized.")
 
 
+def evidence_is_open(project: Any) -> str | None:
+    if project.stage in (Stage.MAPPING, Stage.OPTIMIZATION):
+        return None
+    return _("Evidence changes only while the process is mapped and optimized.")
+
+
 def mapping_is_open(project: Any) -> str | None:
     if project.stage == Stage.MAPPING:
         return None

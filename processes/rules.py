@@ -6,6 +6,7 @@ from projects import rules as projects
 
 may_edit_map = projects.may_edit
 may_edit_findings = projects.may_edit
+may_edit_evidence = projects.may_edit
 
 
 def may_complete_mapping(project: Any, user: Any) -> bool:

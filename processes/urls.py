@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from processes.urls_evidence import urlpatterns as _evidence
 from processes.urls_optimization import urlpatterns as _optimization
 from processes.views import (
     activities,
@@ -25,6 +26,7 @@ _mapping = [
     path("<int:project_pk>/mapping/absence/", mapping.state_absence, name="state_absence"),
     path("<int:project_pk>/maps/<slug:kind>.<slug:ending>", mapping.map_file, name="map_file"),
     path("<int:project_pk>/findings/new/", findings.add_finding, name="add_finding"),
+    path("<int:project_pk>/findings.xlsx", mapping.problem_sheet, name="problem_sheet"),
     path("findings/<int:pk>/", findings.finding, name="finding"),
     path("findings/<int:pk>/edit/", findings.edit_finding, name="edit_finding"),
     path("findings/<int:pk>/remove/", findings.remove_finding, name="remove_finding"),
@@ -74,4 +76,4 @@ _maps = [
     ),
 ]
 
-urlpatterns = [*_mapping, *_maps, *_optimization]
+urlpatterns = [*_mapping, *_evidence, *_maps, *_optimization]

@@ -1,6 +1,7 @@
 """Findings, the statement that there is no present process, and the end of the mapping."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,13 +12,23 @@ from django.utils.translation import gettext as _
 
 from processes import guards, rules
 from processes.enums import FindingKind, Frequency, Impact, MapKind
-from processes.models import AbsentProcess, Activity, Finding, Step
+from processes.models import AbsentProcess, Activity, EvidenceRecord, Finding, Pin, Step
 from projects.actions import advance_stage
 from projects.enums import Stage
 from projects.models import Project
+from projects.queries import people_of
 from sopman.audit.history import stamp
 from sopman.audit.trail import record
 from sopman.core.errors import Refused
+from sopman.people.models import User
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Evidence that a finding rests on: whole records, and what is pinned of them."""
+
+    records: tuple[EvidenceRecord, ...] = ()
+    pins: tuple[Pin, ...] = ()
 
 
 @transaction.atomic
@@ -33,33 +44,65 @@ def save_finding(
     steps: Iterable[Step],
     actor: Any,
     at: datetime,
+    owner: User | None = None,
+    sources: Sources = Sources(),
     seen_revision: int | None = None,
 ) -> Finding:
-    """Write a finding down, or with `finding` change it. Pinned to activities of the as-is map."""
+    """Write a finding down, or with `finding` change it. Pinned to activities of the as-is map.
+
+    `sources` are the records and pinned sentences it rests on; the `owner` sees to it.
+    """
     locked = open_for_findings(project, actor)
     steps = list(steps)
-    if against := list(_faults(locked, kind, text, impact, frequency, steps)):
+    if against := [
+        *_faults(locked, kind, text, impact, frequency, steps),
+        *_against_ground(locked, finding, owner, sources),
+    ]:
         raise Refused(against)
-    if finding is None:
-        last = locked.findings.aggregate(last=Max("number"))["last"] or 0
-        finding = Finding(project=locked, number=last + 1, found_by=actor, found_at=at)
-        code = "processes.finding.added"
-    else:
-        finding = locked.findings.select_for_update(of=("self",)).filter(pk=finding.pk).first()
-        if finding is None:
-            raise Refused([_("This finding has been removed meanwhile.")])
-        if against_stale := guards.is_unchanged(finding.revision, seen_revision):
-            raise Refused([against_stale])
-        finding.revision += 1
-        code = "processes.finding.changed"
+    code = "processes.finding.added" if finding is None else "processes.finding.changed"
+    finding = _opened_finding(locked, finding, actor, at, seen_revision)
     finding.kind, finding.text, finding.evidence = kind, text.strip(), evidence.strip()
-    finding.impact, finding.frequency = impact, frequency
+    finding.impact, finding.frequency, finding.owner = impact, frequency, owner
     finding.score = impact * frequency
     stamp(finding, actor).save()
     finding.steps.set(steps)
+    finding.records.set(sources.records)
+    finding.pins.set(sources.pins)
     facts = {"kind": finding.kind, "severity": finding.score, "steps": [s.pk for s in steps]}
     record(finding, code, actor=actor, at=at, facts=facts)
     return finding
+
+
+def _opened_finding(
+    project: Project,
+    finding: Finding | None,
+    actor: Any,
+    at: datetime,
+    seen_revision: int | None,
+) -> Finding:
+    """A new one with the next number, or the locked row of one that is as it was seen."""
+    if finding is None:
+        last = project.findings.aggregate(last=Max("number"))["last"] or 0
+        return Finding(project=project, number=last + 1, found_by=actor, found_at=at)
+    found = project.findings.select_for_update(of=("self",)).filter(pk=finding.pk).first()
+    if found is None:
+        raise Refused([_("This finding has been removed meanwhile.")])
+    if against_stale := guards.is_unchanged(found.revision, seen_revision):
+        raise Refused([against_stale])
+    found.revision += 1
+    return found
+
+
+def _against_ground(
+    project: Project, finding: Finding | None, owner: User | None, sources: Sources
+) -> Any:
+    if any(one.project_id != project.pk for one in sources.records) or any(
+        one.record.project_id != project.pk for one in sources.pins
+    ):
+        yield _("The evidence belongs to another project.")
+    stays = finding is not None and owner is not None and finding.owner_id == owner.pk
+    if owner is not None and not stays and owner not in people_of(project):
+        yield _("The owner of a finding is somebody of the project's team.")
 
 
 def _faults(
@@ -91,7 +134,8 @@ def remove_finding(finding: Finding, *, actor: Any, at: datetime) -> None:
     if finding.answers.exists():
         raise Refused([_("A change answers this finding; take it out of the change first.")])
     record(finding, "processes.finding.removed", actor=actor, at=at, facts={"text": finding.text})
-    finding.steps.clear()
+    for held in (finding.steps, finding.records, finding.pins):
+        held.clear()
     stamp(finding, actor).delete()
 
 

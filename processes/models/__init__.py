@@ -1,5 +1,13 @@
 """Maps with their steps, findings, and what the optimization makes of them."""
 
+from processes.models.evidence import (
+    Cycle,
+    EvidenceRecord,
+    Lap,
+    Pin,
+    Recording,
+    Settlement,
+)
 from processes.models.findings import AbsentProcess, Finding
 from processes.models.maps import Activity, Flow, InMap, InProject, ProcessMap, Step, StepOrigin
 from processes.models.optimization import (
@@ -19,16 +27,22 @@ __all__ = [
     "Activity",
     "Change",
     "ControlPoint",
+    "Cycle",
+    "EvidenceRecord",
     "Finding",
     "Flow",
     "Handover",
     "InMap",
     "InProject",
     "JudgedProposal",
+    "Lap",
     "MapPresence",
+    "Pin",
     "ProcessMap",
+    "Recording",
     "Redesign",
     "Responsibility",
+    "Settlement",
     "Step",
     "StepOrigin",
 ]

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from processes.enums import FindingKind, Frequency, Impact, Severity
+from processes.models.evidence import EvidenceRecord, Pin
 from processes.models.maps import InProject, Step
 from projects.models import Project
 from sopman.audit.history import AuditedHistory
@@ -24,6 +25,16 @@ class Finding(models.Model):
     evidence = models.TextField(_("evidence"), max_length=2000, blank=True)
     steps = models.ManyToManyField(
         Step, related_name="findings", blank=True, verbose_name=_("activities")
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("owner of the finding"),
+    )  # fmt: skip
+    records = models.ManyToManyField(
+        EvidenceRecord, related_name="findings", blank=True, verbose_name=_("evidence records")
+    )
+    pins = models.ManyToManyField(
+        Pin, related_name="findings", blank=True, verbose_name=_("pinned evidence")
     )
     found_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     found_at = models.DateTimeField(_("found at"))

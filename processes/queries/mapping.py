@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from processes import analysis, modelling, paths, proposals, svg
 from processes.analysis import Faults, Figures, Told
 from processes.bpmn import Document, Row
-from processes.enums import FindingKind, MapKind, Severity
+from processes.enums import MapKind
 from processes.modelling import Flaw
 from processes.models import Activity, Finding, ProcessMap, Step
 from processes.paths import Paths
@@ -181,30 +181,6 @@ def findings_of(project: Project) -> QuerySet[Finding]:
     """The problem list, in the order of its numbers, with the steps it is pinned to."""
     steps = Prefetch("steps", queryset=Step.objects.only("pk"))
     return Finding.objects.filter(project=project).prefetch_related(steps).order_by("number")
-
-
-SORTS = {
-    "severity": ("-score", "number"),
-    "number": ("number",),
-    "kind": ("kind", "-score", "number"),
-    "newest": ("-found_at", "-number"),
-}
-
-
-def problem_list(
-    project: Project, *, kind: str = "", severity: str = "", step: str = "", sort: str = ""
-) -> QuerySet[Finding]:
-    """The problem list as filtered and sorted; what is not offered is not applied."""
-    found = findings_of(project)
-    if kind in FindingKind.values:
-        found = found.filter(kind=kind)
-    if severity in Severity.values:
-        found = found.filter(
-            score__in=[n for n in (1, 2, 3, 4, 6, 9) if Severity.of(n) == severity]
-        )
-    if step:
-        found = found.filter(steps__in=[step])
-    return found.order_by(*SORTS.get(sort, SORTS["severity"]))
 
 
 def with_places(findings: Iterable[Finding], names: dict[str, str]) -> list[Finding]:

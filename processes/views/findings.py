@@ -15,9 +15,11 @@ from processes import actions, guards, rules
 from processes.enums import FindingKind, Frequency, Impact
 from processes.forms.findings import EVIDENCE, EvidenceForm, FindingForm
 from processes.models import Finding, Step
+from processes.queries import findings as problems
 from processes.queries import mapping as queries
 from processes.views.map_access import open_findings, visible_finding, visible_project
 from projects.models import Project
+from projects.queries import people_of
 from sopman.core.http import refusals
 from sopman.files import actions as files
 from sopman.files.queries import attachments_of
@@ -27,12 +29,15 @@ from sopman.files.queries import attachments_of
 def finding(request: HttpRequest, pk: int) -> HttpResponse:
     one = visible_finding(request, pk)
     project = one.project
+    pins = list(one.pins.select_related("record__person", "picture"))
     queries.with_places([one], queries.step_names(project))
     is_open = guards.findings_are_open(project) is None
     context = {
         "finding": one,
         "project": project,
-        "files": attachments_of(one),
+        "files": list(attachments_of(one)),
+        "records": list(one.records.select_related("person")),
+        "pins": pins,
         "may_edit": is_open and rules.may_edit_findings(project, request.user),
         "evidence_form": EvidenceForm(),
         "back": _list(project),
@@ -48,8 +53,9 @@ def add_finding(request: HttpRequest, project_pk: int) -> HttpResponse:
         "impact": Impact.NOTICEABLE,
         "frequency": Frequency.OFTEN,
         "steps": request.GET.getlist("step"),
+        "sources": request.GET.getlist("source"),
     }
-    form = _form(request, project, initial)
+    form = finding_form(request, project, initial)
     if request.method == "POST" and form.is_valid():
         saved = _save(request, project, None, form)
         if not form.errors:
@@ -69,9 +75,11 @@ def edit_finding(request: HttpRequest, pk: int) -> HttpResponse:
         "impact": one.impact,
         "frequency": one.frequency,
         "evidence": one.evidence,
+        "owner": one.owner_id,
+        "sources": _sources_of(one),
         "seen": one.revision,
     }
-    form = _form(request, project, initial)
+    form = finding_form(request, project, initial, held=one.owner)
     if request.method == "POST" and form.is_valid():
         _save(request, project, one, form)
         if not form.errors:
@@ -124,17 +132,36 @@ def remove_evidence(request: HttpRequest, pk: int, file: UUID) -> HttpResponse:
     return redirect("processes:finding", pk)
 
 
-def _form(request: HttpRequest, project: Project, initial: dict[str, Any]) -> FindingForm:
-    names = queries.step_names(project)
+def _sources_of(one: Finding) -> list[str]:
+    return [f"record:{row.pk}" for row in one.records.all()] + [
+        f"pin:{row.pk}" for row in one.pins.all()
+    ]
+
+
+def finding_form(
+    request: HttpRequest, project: Project, initial: dict[str, Any], held: Any = None
+) -> FindingForm:
+    given = {
+        "names": queries.step_names(project),
+        "people": [*people_of(project), *([held] if held else [])],
+        "sources": problems.sources_to_choose(project),
+    }
     if request.method == "POST":
-        return FindingForm(request.POST, request.FILES, initial=initial, names=names)
-    return FindingForm(initial=initial, names=names)
+        return FindingForm(request.POST, request.FILES, initial=initial, **given)
+    return FindingForm(initial=initial, **given)
+
+
+def finding_arguments(project: Project, form: FindingForm) -> dict[str, Any]:
+    """What was typed, as `save_finding` takes it; besides `upload` and `seen`."""
+    data = dict(form.cleaned_data)
+    data["steps"] = list(Step.objects.filter(pk__in=data["steps"]))
+    data["sources"] = actions.Sources(*problems.chosen_sources(project, data["sources"]))
+    return data
 
 
 def _save(request: HttpRequest, project: Project, one: Finding | None, form: FindingForm) -> Any:
-    data = dict(form.cleaned_data)
+    data = finding_arguments(project, form)
     upload, seen = data.pop("upload", None), data.pop("seen")
-    data["steps"] = list(Step.objects.filter(pk__in=data["steps"]))
     with refusals(form):
         saved = actions.save_finding(
             project,

@@ -52,7 +52,7 @@ def activity_on(process_map: ProcessMap, step: UUID) -> Activity:
 
 def visible_finding(request: HttpRequest, pk: int) -> Finding:
     findings = Finding.objects.visible_to(request.user).select_related(
-        "project__lead", "project__owning_department", "found_by"
+        "project__lead", "project__owning_department", "found_by", "owner"
     )
     return get_object_or_404(findings.prefetch_related("steps", "project__memberships"), pk=pk)
 

@@ -1,6 +1,7 @@
 """The page of stage 2, and files of a map."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,8 +18,10 @@ from processes.enums import MapKind
 from processes.exporting import as_png, step_table
 from processes.forms.findings import ProblemFilter
 from processes.forms.mapping import AbsenceForm
-from processes.models import AbsentProcess, ProcessMap
+from processes.models import AbsentProcess, EvidenceRecord, ProcessMap
+from processes.queries import findings as problems
 from processes.queries import mapping as queries
+from processes.queries.evidence import questions_in
 from processes.queries.proposals import standing
 from processes.views.map_access import may_edit, visible_project
 from projects.enums import Stage
@@ -76,12 +79,32 @@ def editor(
 
 def _problem_list(request: HttpRequest, project: Project) -> dict[str, Any]:
     names = queries.step_names(project)
-    wanted = ProblemFilter(request.GET or None, names=names)
+    wanted = ProblemFilter(request.GET or None, names=names, owners=problems.owners_in(project))
     chosen = wanted.chosen() if wanted.is_bound else {}
-    page = page_of(request, queries.problem_list(project, **chosen))
+    page = page_of(request, problems.problem_list(project, **chosen))
     page.object_list = queries.with_places(page.object_list, names)
     filtered = any(value for name, value in chosen.items() if name != "sort")
-    return {"filter": wanted, "findings": page, "is_filtered": filtered}
+    return {
+        "filter": wanted,
+        "findings": page,
+        "is_filtered": filtered,
+        "chosen": urlencode({name: value for name, value in chosen.items() if value}),
+        "open_questions": sum(1 for one in questions_in(project) if not one.is_settled),
+        "evidence_count": EvidenceRecord.objects.filter(project=project).count(),
+    }
+
+
+@require_GET
+def problem_sheet(request: HttpRequest, project_pk: int) -> HttpResponse:
+    """The problem list as XLSX, filtered and sorted as on the page."""
+    project = visible_project(request, project_pk)
+    wanted = ProblemFilter(
+        request.GET, names=queries.step_names(project), owners=problems.owners_in(project)
+    )
+    answer = HttpResponse(problems.problem_sheet(project, **wanted.chosen()), content_type=XLSX)
+    name = f"{project.code}-problems.xlsx"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 @require_POST

@@ -11,13 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from processes import actions
-from processes.forms.findings import FindingForm
 from processes.forms.proposals import DismissForm
-from processes.models import JudgedProposal, Step
+from processes.models import JudgedProposal
 from processes.proposals import Proposal
-from processes.queries import mapping as queries
 from processes.queries.proposals import proposed
-from processes.views.findings import attach_evidence
+from processes.views.findings import attach_evidence, finding_arguments, finding_form
 from processes.views.map_access import open_findings, visible_project
 from projects.models import Project
 from sopman.core.errors import Refused
@@ -28,13 +26,10 @@ from sopman.core.http import answered, refusals
 def accept_proposal(request: HttpRequest, project_pk: int, key: str) -> HttpResponse:
     project = open_findings(request, visible_project(request, project_pk))
     proposal = _waiting(project, key)
-    names = queries.step_names(project)
-    form = FindingForm(
-        request.POST or None, request.FILES or None, initial=_as_finding(proposal), names=names
-    )
+    form = finding_form(request, project, _as_finding(proposal))
     if request.method == "POST" and form.is_valid():
         with refusals(form):
-            saved = _accept(request, project, key, dict(form.cleaned_data))
+            saved = _accept(request, project, key, finding_arguments(project, form))
         if not form.errors:
             messages.success(request, _("Finding %(code)s added.") % {"code": saved.code})
             return redirect(_list(project))
@@ -46,7 +41,6 @@ def accept_proposal(request: HttpRequest, project_pk: int, key: str) -> HttpResp
 def _accept(request, project, key, data):
     upload = data.pop("upload", None)
     data.pop("seen", None)
-    data["steps"] = list(Step.objects.filter(pk__in=data["steps"]))
     now = timezone.now()
     saved = actions.accept_proposal(project, key=key, actor=request.user, at=now, **data)
     if upload:

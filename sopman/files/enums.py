@@ -49,5 +49,11 @@ EXTENSIONS = {
     ".bpmn": Kind.BPMN,
     ".mp3": Kind.AUDIO,
     ".m4a": Kind.AUDIO,
+    ".aac": Kind.AUDIO,
+    ".wav": Kind.AUDIO,
+    ".ogg": Kind.AUDIO,
+    ".oga": Kind.AUDIO,
+    ".opus": Kind.AUDIO,
+    ".webm": Kind.AUDIO,
 }
 """The allow-list by name; the content must agree with it."""

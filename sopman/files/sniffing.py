@@ -65,6 +65,11 @@ def clean_name(name: str) -> str:
     return f"{stem[:120] or 'file'}{extension}"
 
 
+def kind_by_name(name: str) -> Kind | None:
+    """The family that a name claims; `check` finds out whether it is true."""
+    return EXTENSIONS.get(PurePosixPath(clean_name(name)).suffix.lower())
+
+
 def _unwanted(kinds) -> str:
     wanted = [ext for ext, kind in EXTENSIONS.items() if not kinds or kind in kinds]
     names = ", ".join(ext.lstrip(".") for ext in wanted)
@@ -135,10 +140,40 @@ def _bpmn(content: bytes, _extension: str) -> str | None:
 
 
 def _audio(content: bytes, extension: str) -> str | None:
-    if extension == ".m4a":
-        return "audio/mp4" if content[4:8] == b"ftyp" and content[8:12] in AUDIO_BRANDS else None
+    """The container must be what the name says; a WebM or MP4 with a video track is no recording."""
+    readers = {".m4a": _mp4, ".aac": _adts, ".wav": _wave, ".mp3": _mpeg, ".webm": _webm}
+    return readers.get(extension, _ogg)(content)
+
+
+def _mp4(content: bytes) -> str | None:
+    fits = content[4:8] == b"ftyp" and content[8:12] in AUDIO_BRANDS and b"vmhd" not in content
+    return "audio/mp4" if fits else None
+
+
+def _adts(content: bytes) -> str | None:
+    return "audio/aac" if content[:1] == b"\xff" and content[1:2] in (b"\xf1", b"\xf9") else None
+
+
+def _wave(content: bytes) -> str | None:
+    return "audio/wav" if content[:4] == b"RIFF" and content[8:12] == b"WAVE" else None
+
+
+def _mpeg(content: bytes) -> str | None:
     sync = len(content) > 1 and content[0] == 0xFF and content[1] & 0xE6 == 0xE2  # MPEG, layer III
     return "audio/mpeg" if content.startswith(b"ID3") or sync else None
+
+
+def _ogg(content: bytes) -> str | None:
+    coded = any(name in content[:512] for name in (b"OpusHead", b"\x01vorbis", b"\x7fFLAC"))
+    return "audio/ogg" if content.startswith(b"OggS") and coded else None
+
+
+def _webm(content: bytes) -> str | None:
+    head = content[:4096]
+    sound = any(name in head for name in (b"A_OPUS", b"A_VORBIS")) and b"V_" not in head
+    return (
+        "audio/webm" if head.startswith(b"\x1a\x45\xdf\xa3") and b"webm" in head and sound else None
+    )
 
 
 _READERS = {

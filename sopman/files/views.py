@@ -1,6 +1,7 @@
 """Downloads: always through the permission of what the file belongs to."""
 
 import logging
+import re
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -34,7 +35,35 @@ def download(request, pk, name):
     except store.Damaged:
         logger.exception("Attachment %s can't be handed out", attachment.pk)
         return render(request, "files/damaged.html", {"attachment": attachment}, status=500)
+    if attachment.kind == Kind.AUDIO:
+        span = _span(request.headers.get("Range"), len(content))
+        response = (
+            _part_response(content, attachment, span)
+            if span
+            else file_response(content, attachment)
+        )
+        response.headers["Accept-Ranges"] = "bytes"
+        return _private(response, attachment, etag)
     return _private(file_response(content, attachment), attachment, etag)
+
+
+def _part_response(content, attachment, span):
+    """One part of a recording; players ask for parts, and some play nothing without."""
+    first, last = span
+    response = HttpResponse(
+        content[first : last + 1], content_type=attachment.media_type, status=206
+    )
+    response.headers["Content-Range"] = f"bytes {first}-{last}/{len(content)}"
+    return response
+
+
+def _span(header, size):
+    """First and last byte of a single range that can be answered; None asks for all of it."""
+    found = re.fullmatch(r"bytes=(\d{1,12})-(\d{0,12})", header or "")
+    if not found or not size or int(found[1]) >= size:
+        return None
+    last = min(int(found[2]), size - 1) if found[2] else size - 1
+    return (int(found[1]), last) if int(found[1]) <= last else None
 
 
 def file_response(content, attachment):

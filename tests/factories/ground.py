@@ -1,6 +1,7 @@
 """Jobs, files and documents for tests of every floor."""
 
 import io
+import wave
 import zipfile
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -67,3 +68,14 @@ def zip_bytes(parts, compression=zipfile.ZIP_DEFLATED):
 
 def a_pdf(name="扫描件.pdf"):
     return an_upload(name, b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n", "application/pdf")
+
+
+def a_recording(name="访谈.wav", seconds=1):
+    """A second of silence as WAV."""
+    out = io.BytesIO()
+    with wave.open(out, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(8000)
+        sound.writeframes(b"\0\0" * 8000 * seconds)
+    return an_upload(name, out.getvalue(), "audio/wav")

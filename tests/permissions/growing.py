@@ -158,6 +158,8 @@ class Copies:
             return old
         if isinstance(old, int):
             return old + 1000 * self.turn
+        if isinstance(old, uuid.UUID):
+            return uuid.uuid5(old, str(self.turn))
         if isinstance(old, date):
             return old.replace(year=old.year - self.turn, day=min(old.day, 28))
         return f"{old[: field.max_length - 2]}~{self.turn}" if isinstance(old, str) else old

@@ -17,6 +17,7 @@ from reviews.enums import SeatKind
 from sopman.files.actions import attach
 from sops import actions as sops
 from sops.enums import VersionState
+from tests.factories import evidence as gathered
 from tests.factories import ground, optimization
 from tests.factories import reviews as rounds
 from tests.factories import training as releases
@@ -92,6 +93,41 @@ def mapping(world):
         "finding evidence": {"pk": finding.pk, "file": evidence.pk},
         "evidence": {"pk": evidence.pk, "name": evidence.name},
         "step": first.step_id,
+    }
+
+
+def evidence(world):
+    """What the map of the project in mapping rests on; two of it say different minutes."""
+    project = world.mapping
+    head = {"actor": project.lead, "at": NOON}
+    consent = {"consent_by": "李敏", "consent_on": NOON.date()}
+    record = gathered.a_record(project, **consent)
+    other = gathered.a_record(project, outsider="王强")
+    step = gathered.steps_of(project)[0]
+    pin = gathered.says_minutes(record, step, 5)
+    rested = gathered.says_minutes(other, step, 12)
+    finding = project.findings.get()
+    finding.records.set([other])
+    finding.pins.set([rested])
+    picture = processes.attach_file(record, upload=ground.a_picture(), **head)
+    sound = processes.attach_file(record, upload=ground.a_recording(), **head)
+    observed = gathered.a_record(project, "observation", title="现场观察")
+    cycle = gathered.a_cycle(observed, [(step, 300, 60)])
+    processes.settle(
+        project, step=step, aspect="touch", chosen="12", reason="含查历史",
+        seen=["5", "12"], **head,
+    )  # fmt: skip
+    differing = {"project_pk": project.pk, "step": step.pk, "aspect": "touch"}
+    world.about |= {
+        "record": record.pk,
+        "record file": {"pk": record.pk, "file": picture.pk},
+        "recording": {"pk": sound.pk, "name": sound.name},
+        "record picture": {"pk": picture.pk, "name": picture.name},
+        "observation": observed.pk,
+        "pin": pin.pk,
+        "cycle": cycle.pk,
+        "differing": differing,
+        "mapping interview": {"project_pk": project.pk, "kind": "interview"},
     }
 
 
@@ -329,4 +365,4 @@ def _in_force(version):
     return WALK[VersionState.EFFECTIVE](WALK[VersionState.RELEASED](version))
 
 
-ALL = (charter, mapping, redesign, drafting, review, pilot, release, closed)
+ALL = (charter, mapping, evidence, redesign, drafting, review, pilot, release, closed)

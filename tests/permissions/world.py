@@ -52,6 +52,7 @@ def _documents(world):
         ("charter as PDF", "projects.charter", "charter"),
         ("as-is map as PDF", "processes.as_is_map", "mapping"),
         ("problem list as PDF", "processes.problem_list", "mapping"),
+        ("evidence as PDF", "processes.evidence", "mapping"),
         ("to-be plan as PDF", "processes.plan", "optimization"),
         ("draft as PDF", "sops.sop", "draft"),
         ("version in review as PDF", "sops.sop", "review version"),

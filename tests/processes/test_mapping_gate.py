@@ -9,7 +9,8 @@ from django.core.exceptions import PermissionDenied
 from processes import actions
 from processes.enums import FindingKind
 from processes.models import AbsentProcess, Finding
-from processes.queries.mapping import as_is_figures, as_is_map, problem_list
+from processes.queries.findings import problem_list
+from processes.queries.mapping import as_is_figures, as_is_map
 from projects.enums import Stage
 from projects.stages import criteria_of
 from sopman.core.errors import Refused

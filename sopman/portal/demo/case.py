@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from sopman.portal.demo.gathering import Evidence
+
 
 @dataclass(frozen=True)
 class Row:
@@ -149,6 +151,7 @@ class Case:
     rows: Sequence[Row] = ()
     as_is_branches: Sequence[Branches] = ()
     findings: Sequence[Finding] = ()
+    evidence: Evidence | None = None
     decisions: Sequence[Decided] = ()
     additions: Sequence[Added] = ()
     systems: Mapping[str, str] = field(

@@ -19,6 +19,7 @@ from sopman.portal.demo.case import (
     Row,
     Scope,
 )
+from sopman.portal.demo.complaint_evidence import EVIDENCE
 from sopman.portal.demo.complaint_text import FORMS, RELATED, SECTIONS, WORDS
 
 TICKETS, CHAT, CRM, OA = "工单系统", "在线客服平台", "CRM系统", "OA系统"
@@ -165,6 +166,7 @@ COMPLAINT = Case(
     rows=ROWS,
     as_is_branches=AS_IS_BRANCHES,
     findings=FINDINGS,
+    evidence=EVIDENCE,
     decisions=DECISIONS,
     additions=ADDITIONS,
     systems=SYSTEMS,

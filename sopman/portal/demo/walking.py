@@ -17,6 +17,7 @@ from projects.models import CharterTemplate, Project, TeamTask
 from projects.planning import suggested_plan
 from sopman.portal.demo.case import Branches, Case, Control
 from sopman.portal.demo.clock import Clock
+from sopman.portal.demo.gathering import gather, ground_of
 from sopman.portal.demo.people import Cast
 from sops import actions as sops
 from sops.models import SopVersion
@@ -147,12 +148,16 @@ class Walk:
         if rows is None:
             for way in self.case.as_is_branches:
                 self.branch(MapKind.AS_IS, way)
+        evidence = self.case.evidence if rows is None else None
+        if evidence is not None:
+            gather(self, evidence)
         self.clock.later(2)
-        for one in self.case.findings[:findings]:
+        for place, one in enumerate(self.case.findings[:findings]):
+            ground = ground_of(self, evidence, place) if evidence is not None else {}
             processes.save_finding(
                 self.project, finding=None, kind=one.kind, text=one.text, impact=one.impact,
                 frequency=one.frequency, evidence=one.evidence, **self.by(),
-                steps=[self.step(MapKind.AS_IS, name) for name in one.at],
+                steps=[self.step(MapKind.AS_IS, name) for name in one.at], **ground,
             )  # fmt: skip
 
     def complete_mapping(self, baselines: Mapping[str, tuple[Decimal, str]] | None = None) -> None:
