@@ -36,6 +36,7 @@ _QUERY = re.compile(r"\s*\(?\s*(SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH)\b(?! s
 AS_BEFORE = {
     "organization.Organization": "the settings: one row",
     "processes.AbsentProcess": "none there: one in a project, and without a map",
+    "processes.MapPresence": "none there: nobody has a map open",
     "reviews.EarlierVerdict": "none there: nobody was asked again",
     "training.LateAddition": "none there: the list stood before the release",
 }
