@@ -19,7 +19,7 @@ from processes.actions.maps import (
     opened,
     save,
 )
-from processes.bpmn import Branch, Document, Facts, Rewritten, Row
+from processes.bpmn import Branch, Document, Facts, Rewritten, Row, items
 from processes.models import Activity, ProcessMap
 from processes.tabling.notation import Ways, joins_of
 from sopman.core.errors import Refused
@@ -45,6 +45,8 @@ class TableRow:
     notes: str | None = None
     ways: Ways | None = None
     position_name: str = ""
+    entered: str | None = None
+    output: str | None = None
 
 
 @transaction.atomic
@@ -172,6 +174,8 @@ def _facts(row: TableRow, before: Facts) -> Facts:
         value_class=row.value_class,
         waste=before.waste if row.waste is None else row.waste,
         notes=before.notes if row.notes is None else row.notes.strip(),
+        entered=before.entered if row.entered is None else items(row.entered),
+        output=before.output if row.output is None else row.output.strip(),
     )
 
 

@@ -17,6 +17,9 @@ class Row:
     touch: int
     waiting: int
     value: str
+    entered: str = ""  # data that are typed in here
+    output: str = ""
+    waste: str = ""
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,16 @@ class Finding:
     frequency: int
     evidence: str
     at: tuple[str, ...]  # names of activities
+    rule: str = ""  # of the analysis that proposed it
+
+
+@dataclass(frozen=True)
+class Dismissed:
+    """What the analysis proposed at an activity and the team did not take for a problem."""
+
+    rule: str
+    at: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -151,6 +164,7 @@ class Case:
     rows: Sequence[Row] = ()
     as_is_branches: Sequence[Branches] = ()
     findings: Sequence[Finding] = ()
+    dismissed: Sequence[Dismissed] = ()
     evidence: Evidence | None = None
     decisions: Sequence[Decided] = ()
     additions: Sequence[Added] = ()

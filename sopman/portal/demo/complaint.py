@@ -12,6 +12,7 @@ from sopman.portal.demo.case import (
     Case,
     Control,
     Decided,
+    Dismissed,
     Duties,
     Finding,
     Goal,
@@ -44,16 +45,56 @@ SCOPE = (
 )  # fmt: skip
 
 ROWS = (
-    Row("接收客户投诉", "CS-04", CHAT, 5, 30, "va"),
-    Row("登记投诉台账", "CS-04", "Excel台账", 8, 0, "nva"),
-    Row("录入客户与订单信息", "CS-04", CRM, 10, 20, "nva"),
+    Row("接收客户投诉", "CS-04", CHAT, 5, 30, "va", "客户姓名，订单号", "投诉会话记录"),
+    Row(
+        "登记投诉台账",
+        "CS-04",
+        "Excel台账",
+        8,
+        0,
+        "nva",
+        "客户姓名，订单号，投诉内容",
+        "台账一行",
+        "overprocessing",
+    ),
+    Row(
+        "录入客户与订单信息",
+        "CS-04",
+        CRM,
+        10,
+        20,
+        "nva",
+        "客户姓名，订单号",
+        "CRM客户记录",
+        "overprocessing",
+    ),
     Row("判断投诉级别", "CS-04", CRM, 5, 15, "nnva"),
-    Row("填写OA处理单", "CS-04", OA, 8, 10, "nva"),
-    Row("主管审批受理", "CS-02", OA, 5, 120, "nnva"),
-    Row("填写检测申请", "CS-04", "邮件", 10, 30, "nnva"),
-    Row("技术检测并出具结论", "TE-02", "邮件", 45, 480, "va"),
+    Row(
+        "填写OA处理单",
+        "CS-04",
+        OA,
+        8,
+        10,
+        "nva",
+        "客户姓名，订单号，投诉内容",
+        "OA处理单",
+        "overprocessing",
+    ),
+    Row("主管审批受理", "CS-02", OA, 5, 120, "nnva", "", "受理意见", "waiting"),
+    Row(
+        "填写检测申请",
+        "CS-04",
+        "邮件",
+        10,
+        30,
+        "nnva",
+        "客户姓名，订单号，投诉内容",
+        "检测申请邮件",
+        "overprocessing",
+    ),
+    Row("技术检测并出具结论", "TE-02", "邮件", 45, 480, "va", "", "检测结论"),
     Row("主管审批处理方案", "CS-02", OA, 10, 240, "nnva"),
-    Row("总监审批处理方案", "CS-01", OA, 5, 480, "nnva"),
+    Row("总监审批处理方案", "CS-01", OA, 5, 480, "nnva", "", "审批意见", "waiting"),
     Row("答复客户", "CS-04", CHAT, 15, 60, "va"),
     Row("关闭投诉并归档", "CS-04", "Excel台账", 6, 0, "nnva"),
 )
@@ -67,11 +108,11 @@ AS_IS_BRANCHES = (
 
 FINDINGS = (
     Finding(F.REDUNDANCY, "同一份客户和订单信息要录入五次：在线客服平台、Excel台账、CRM、OA处理单、检测申请邮件",
-            2, 3, "现场跟单 12 张，每张重复录入合计 26 分钟", ("登记投诉台账", "录入客户与订单信息", "填写OA处理单", "填写检测申请")),
+            2, 3, "现场跟单 12 张，每张重复录入合计 26 分钟", ("接收客户投诉", "登记投诉台账", "录入客户与订单信息", "填写OA处理单", "填写检测申请"), "typed_again"),
     Finding(F.BREAKPOINT, "一张投诉要跨在线客服平台、CRM、OA三个系统，单号互不相通，查进度只能逐个系统翻",
             2, 3, "主管访谈；近一个月 31 次“投诉到哪一步了”的内部询问", ("录入客户与订单信息", "填写OA处理单")),
     Finding(F.REDUNDANCY, "受理、处理方案先后审批三次，审批人看的是同一份内容，前两次几乎没有退回",
-            2, 3, "抽查 OA 处理单 200 张：前两次审批退回 3 张", ("主管审批受理", "主管审批处理方案", "总监审批处理方案")),
+            2, 3, "抽查 OA 处理单 200 张：前两次审批退回 3 张", ("主管审批受理", "主管审批处理方案", "总监审批处理方案"), "approvals"),
     Finding(F.PAIN_POINT, "客户提交投诉后平均 95 分钟才有人联系，期间重复投诉占 18%",
             3, 3, "工单与会话记录，9 周共 1,126 张", ("接收客户投诉",)),
     Finding(F.RISK, "一般投诉和重大投诉走同一条流程，涉及人身安全的投诉没有单独升级",
@@ -79,6 +120,13 @@ FINDINGS = (
     Finding(F.BREAKPOINT, "检测申请走邮件，没有时限也没有抄送，检测结论常常没人跟",
             3, 2, "检测邮件 60 封，超过 8 小时未回复 37 封", ("填写检测申请", "技术检测并出具结论")),
 )  # fmt: skip
+
+SAME = "与“客户和订单信息录入五次”是同一个问题，已一并记录"
+DISMISSED = (
+    Dismissed("typed_again", "登记投诉台账", SAME),
+    Dismissed("typed_again", "登记投诉台账", SAME),
+    Dismissed("long_wait", "接收客户投诉", "已记为“平均 95 分钟才有人联系”，按立项目标管控"),
+)
 
 DECISIONS = (
     Decided("接收客户投诉", Do.AUTOMATE, "平台与工单系统打通，提交即建单，消除等待", (3,), system=TICKETS, touch=2, waiting=0),
@@ -166,6 +214,7 @@ COMPLAINT = Case(
     rows=ROWS,
     as_is_branches=AS_IS_BRANCHES,
     findings=FINDINGS,
+    dismissed=DISMISSED,
     evidence=EVIDENCE,
     decisions=DECISIONS,
     additions=ADDITIONS,

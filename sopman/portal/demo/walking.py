@@ -11,11 +11,12 @@ from processes.bpmn import END
 from processes.enums import MapKind
 from processes.models import Activity
 from processes.queries.optimization import Plan
+from processes.queries.proposals import proposed
 from projects import actions as projects
 from projects.enums import Direction, MemberRole, Stage
 from projects.models import CharterTemplate, Project, TeamTask
 from projects.planning import suggested_plan
-from sopman.portal.demo.case import Branches, Case, Control
+from sopman.portal.demo.case import Branches, Case, Control, Finding
 from sopman.portal.demo.clock import Clock
 from sopman.portal.demo.gathering import gather, ground_of
 from sopman.portal.demo.people import Cast
@@ -141,7 +142,8 @@ class Walk:
         drawn = processes.ensure_map(self.project, MapKind.AS_IS, **self.by())
         table = [
             TableRow("", row.name, self.cast.positions[row.position], row.system,
-                     minutes(row.touch), minutes(row.waiting), row.value)
+                     minutes(row.touch), minutes(row.waiting), row.value, waste=row.waste,
+                     entered=row.entered, output=row.output)
             for row in self.case.rows[:rows]
         ]  # fmt: skip
         processes.save_table(drawn, rows=table, **self.by())
@@ -154,11 +156,36 @@ class Walk:
         self.clock.later(2)
         for place, one in enumerate(self.case.findings[:findings]):
             ground = ground_of(self, evidence, place) if evidence is not None else {}
-            processes.save_finding(
-                self.project, finding=None, kind=one.kind, text=one.text, impact=one.impact,
-                frequency=one.frequency, evidence=one.evidence, **self.by(),
-                steps=[self.step(MapKind.AS_IS, name) for name in one.at], **ground,
-            )  # fmt: skip
+            self._find(one, ground)
+        if rows is None:
+            self._dismiss()
+
+    def _find(self, one: Finding, ground: Mapping[str, Any]) -> None:
+        says = {
+            "kind": one.kind, "text": one.text, "impact": one.impact, "frequency": one.frequency,
+            "evidence": one.evidence, "steps": [self.step(MapKind.AS_IS, n) for n in one.at],
+        } | dict(ground)  # fmt: skip
+        if one.rule:
+            key = self._proposal(one.rule)
+            processes.accept_proposal(self.project, key=key, **says, **self.by())
+        else:
+            processes.save_finding(self.project, finding=None, **says, **self.by())
+
+    def _dismiss(self) -> None:
+        """What the analysis proposed and the team did not take for a problem."""
+        for one in self.case.dismissed:
+            processes.dismiss_proposal(
+                self.project, key=self._proposal(one.rule, one.at), reason=one.reason, **self.by()
+            )
+
+    def _proposal(self, rule: str, at: str = "") -> str:
+        """The key of the first one that nobody has judged yet."""
+        judged = set(self.project.judged_proposals.values_list("key", flat=True))
+        step = str(self.step(MapKind.AS_IS, at).pk) if at else ""
+        return next(
+            one.key for one in proposed(self.project)
+            if one.rule == rule and one.key not in judged and (not at or step in one.steps)
+        )  # fmt: skip
 
     def complete_mapping(self, baselines: Mapping[str, tuple[Decimal, str]] | None = None) -> None:
         for objective in self.project.objectives.filter(baseline=None):

@@ -86,6 +86,14 @@ def test_the_complaint_sop_went_to_the_exam(finished):
     assert all(one.target == 95 for one in months)
 
 
+def test_the_team_judged_what_the_analysis_proposed(finished):
+    judged = finished.judged_proposals.values_list("rule", "verdict")
+    assert set(judged) >= {
+        ("typed_again", "accepted"), ("approvals", "accepted"), ("long_wait", "dismissed"),
+    }  # fmt: skip
+    assert not finished.judged_proposals.filter(verdict="dismissed", reason="").exists()
+
+
 def test_one_version_was_superseded_and_one_sop_has_its_scan(company):
     assert SopVersion.objects.filter(state=VersionState.SUPERSEDED).exists()
     old = Sop.objects.get(number="QC-PD-001").versions.get()
