@@ -1,4 +1,4 @@
-// Small things every page does: menus close, errors get the focus, tables on phones keep their roles, no double click.
+// Small things every page does: menus close, errors get the focus, tables keep their roles and scroll by keyboard, no double click.
 (() => {
   "use strict";
 
@@ -17,14 +17,32 @@
   });
 
   // A table shown as cards is no table to a screen reader unless it says so.
-  const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+  const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TFOOT: "rowgroup", TR: "row", TD: "cell" };
   const keepRoles = (root) => {
     for (const table of root.querySelectorAll("table.table--cards:not([role])")) {
-      for (const part of [table, ...table.querySelectorAll("thead, tbody, tr, td, th")]) {
+      for (const part of [table, ...table.querySelectorAll("thead, tbody, tfoot, tr, td, th")]) {
         const role = ROLES[part.tagName] || (part.scope === "row" ? "rowheader" : "columnheader");
         part.setAttribute("role", role);
       }
     }
+  };
+
+  // A table wider than its place is scrolled by keyboard too.
+  const asWide = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      const scrolls = target.scrollWidth > target.clientWidth;
+      if (scrolls) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
+      const name = target.querySelector("caption")?.textContent.trim();
+      if (scrolls && name) {
+        target.setAttribute("role", "region");
+        target.setAttribute("aria-label", name);
+      } else target.removeAttribute("role");
+      if (!scrolls) target.removeAttribute("aria-label");
+    }
+  });
+  const letScroll = (root) => {
+    for (const place of root.querySelectorAll(".tablewrap:not([tabindex])")) asWide.observe(place);
   };
 
   const meetErrors = (root) => {
@@ -34,6 +52,7 @@
 
   const start = (root) => {
     keepRoles(root);
+    letScroll(root);
     meetErrors(root);
   };
   start(document);
