@@ -156,14 +156,17 @@ def own_join(document: Document, name: str) -> str | None:
     return None
 
 
-def drop_with_gateways(document: Document, name: str) -> None:
-    """An activity with its decision and with what waits in front of it."""
-    for flow in out(document, name):
-        if (gateway := own_gateway(document, flow)) is not None:
-            drop_node(document, gateway)
-    if (join := own_join(document, name)) is not None:
-        drop_node(document, join)
-    drop_node(document, name)
+def drop_with_gateways(document: Document, *names: str) -> None:
+    """Activities, each with its decision and with what waits in front of it.
+
+    All gateways are found first: one whose ways led to what goes would no longer be known as a decision.
+    """
+    gateways = [own_gateway(document, flow) for name in names for flow in out(document, name)]
+    joins = [own_join(document, name) for name in names]
+    for gateway in dict.fromkeys(one for one in (*gateways, *joins) if one is not None):
+        drop_node(document, gateway)
+    for name in names:
+        drop_node(document, name)
 
 
 def resolved(document: Document, flow: etree._Element) -> str:

@@ -130,8 +130,7 @@ def _write_ours(
     _in_order(document, [row.element_id for row in wanted])
     said = said_by(before)
     settle(document, wanted, said)  # first nothing leads to what goes
-    for name in done.removed:
-        drop_with_gateways(document, name)
+    drop_with_gateways(document, *done.removed)
     for row in wanted:
         if row.element_id in new or row.element_id in done.changed:
             write_facts(document.element(row.element_id), row.facts)

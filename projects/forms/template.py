@@ -102,6 +102,8 @@ class TemplateForms:
     def __init__(self, data: Any, template: CharterTemplate | None) -> None:
         content = Content.read(template.content if template else {})
         self.main = TemplateForm(data, initial=_initial(template, content))
+        if template is None:
+            del self.main.fields["seen"]  # nobody can have changed it
         goals = [vars(one) for one in content.goals]
         scope = [vars(one) for one in content.scope]
         self.goals = GoalForms(data, prefix="goals", initial=goals)
@@ -120,7 +122,7 @@ class TemplateForms:
             seats={role: (data[f"seat_{role}_zh"], data[f"seat_{role}_en"]) for role in MemberRole},
             days={stage: data[f"days_{stage}"] for stage in LENGTHS},
         )
-        return {name: data[name] for name in names} | {"content": content}
+        return {name: data[name] for name in names if name in data} | {"content": content}
 
 
 def _initial(template: CharterTemplate | None, content: Content) -> dict[str, Any]:

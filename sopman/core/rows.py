@@ -77,7 +77,8 @@ def _models(queryset: QuerySet, compiler: Any) -> Reader:
     model, fields = info["model"], info["select_fields"]
     start, stop = fields[0], fields[-1] + 1
     names = [column.target.attname for column, *_rest in select[start:stop]]
-    along = get_related_populators(info, select, db)  # type: ignore[call-arg] -- the stubs' Django is newer
+    # The stubs are those of a newer Django.
+    along = get_related_populators(info, select, db)  # type: ignore[call-arg]
     annotated = list((compiler.annotation_col_map or {}).items())
 
     def made(rows: Rows) -> Rows:

@@ -55,7 +55,7 @@ BUTTONS = {
     "processes:canvas_presence", "processes:check_table", "processes:save_canvas",
     "processes:remove_pin", "processes:remove_record", "processes:remove_record_file",
     "processes:save_cycle", "processes:take_over_measured", "processes:take_over_settled",
-    "processes:start_map", "processes:take_back", "projects:ask_sponsor", "reviews:finish",
+    "processes:start_map", "processes:take_back", "projects:ask_sponsor", "projects:finish_task", "reviews:finish",
     "reviews:remove_comment", "sops:move_step", "sops:remove_branch", "sops:remove_picture",
     "sops:remove_record_form", "sops:remove_related", "sops:take_from_plan",
     "training:acknowledge", "training:exam", "training:plan", "training:remind",

@@ -134,7 +134,15 @@ def test_whatever_is_done_to_the_rows_the_map_says_it_and_is_whole(rows, data):
     assert len(steps) == len(set(steps))
 
 
-@settings(max_examples=40)
+def test_a_decision_goes_with_its_activity_also_when_its_targets_go():
+    first, last = Row("a", Facts("a", step=str(uuid4()))), Row("c", Facts("c", step=str(uuid4())))
+    asks = Row("b", Facts("b", step=str(uuid4())), (Branch("1", "a"), Branch("2", "a")))
+    document = made([first, asks, last])
+    bpmn.rewrite(document, document.rows()[2:])
+    assert [node.kind for node in document.graph().nodes] == ["start", "activity", "end"]
+
+
+@settings(max_examples=25)
 @given(tables(6), st.data())
 def test_a_table_that_is_undone_is_the_map_it_was(rows, data):
     document = made(rows)
