@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 
 from projects.enums import Stage
-from sopman.core import kept
 from sops import actions, reading
 from sops.enums import VersionState
 from sops.models import Sop, SopStep, SopVersion
@@ -144,7 +143,7 @@ def filled(version, steps):
 def test_reading_costs_the_same_for_any_number_of_steps(
     steps, client_for, django_assert_max_num_queries, monkeypatch
 ):
-    monkeypatch.setattr(kept, "watchers", [])  # they ask for all that is kept once more
+    monkeypatch.setattr("sopman.core.kept.watchers", [])  # they ask for all that is kept once more
     version = filled(make.a_draft(), steps)
     for move in (make.submit, make.approve, make.release, make.enforce):
         version = move(version)
