@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from processes.bpmn import END, Document
 from processes.models import ProcessMap
@@ -59,7 +60,7 @@ def test_a_map_with_lanes_and_branches_is_made_by_keyboard_alone(page_for):
     press(page, "Enter")
     page.keyboard.type("同左")  # given back
     press(page, "Escape", "Control+d", "ArrowDown", "Control+d")
-    page.wait_for_function("document.querySelector('[data-cell=touch] input').value === '90'")
+    expect(page.locator("[data-cell=touch] input").first).to_have_value("90")
     to_next = ["ArrowRight"] * 6
     press(page, "Control+Home", "ArrowDown", "ArrowRight", *to_next)
     page.keyboard.type("并行 3, 4 汇合 5")
